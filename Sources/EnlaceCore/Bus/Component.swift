@@ -1,0 +1,53 @@
+/// A part of the node that folds events into state and derives further events from them.
+///
+/// A component is a plain value: it knows no bus, no clock and no disk, so that a test can feed it events and look at
+/// what it says. ``ComponentRunner`` gives it life.
+///
+/// The rules that make replay safe:
+/// - State follows from the events alone, and from the timers that have fired.
+/// - What is derived takes its time from the cause, never from a clock.
+public protocol Component: Sendable {
+    /// Stable: it is part of the ids of all that the component derives, and names its cursor.
+    static var name: String { get }
+
+    /// The types that it wants to see.
+    var interests: Set<EventType> { get }
+
+    /// Folds one event, and adds to `effects` what follows from it.
+    mutating func apply(_ event: Event, effects: inout Effects)
+
+    /// When ``fire(at:effects:)`` wants to be called next; nil for never.
+    var nextDue: Timestamp? { get }
+
+    /// Called once for each time that ``nextDue`` names; after it, ``nextDue`` must lie later than `due`.
+    ///
+    /// Timers and events come in the order of their times: a timer fires before an event that was recorded at its due
+    /// time or later, when the events are replayed just as when they first came. So `due` stands for the present.
+    mutating func fire(at due: Timestamp, effects: inout Effects)
+
+    /// The state as bytes; what ``restore(_:)`` of the same version reads.
+    func snapshot() throws -> [UInt8]
+
+    /// Takes over a snapshot; throws if it cannot, and is then fed the journal from its start.
+    mutating func restore(_ snapshot: [UInt8]) throws
+}
+
+extension Component {
+    public var nextDue: Timestamp? { nil }
+    public mutating func fire(at due: Timestamp, effects: inout Effects) {}
+}
+
+/// What follows from an event: derived events, and changes to the outbox.
+public struct Effects: Sendable {
+    public var events: [Derivation] = []
+    public var outbox: [OutboxChange] = []
+
+    public init() {}
+
+    public var isEmpty: Bool { events.isEmpty && outbox.isEmpty }
+
+    mutating func append(_ other: Effects) {
+        events += other.events
+        outbox += other.outbox
+    }
+}

@@ -1,0 +1,186 @@
+public import Logging
+public import ServiceLifecycle
+import Synchronization
+
+/// Gives a ``Component`` life: restores it, feeds it pages of the journal, commits what it derives, wakes its timers.
+///
+/// Derived events and the cursor go into one commit. Events up to the stored cursor are folded again after a start
+/// without their effects, because those have happened.
+public actor ComponentRunner<C: Component>: Service {
+    private var component: C
+    private let bus: EventBus
+    private let clock: any NodeClock
+    private let node: String
+    private let logger: Logger
+    private let pageSize = 512
+    private let snapshotInterval: Int64 = 100_000
+
+    private var position: Int64 = 0
+    private var storedCursor: Int64 = 0
+    private var snapshotPosition: Int64 = 0
+    private var waiters: [(position: Int64, continuation: CheckedContinuation<Void, Never>)] = []
+    private var hasEnded = false
+    private nonisolated let isStopping = Atomic(false)
+
+    public init(_ component: C, bus: EventBus, clock: any NodeClock, node: String, logger: Logger) {
+        self.component = component
+        self.bus = bus
+        self.clock = clock
+        self.node = node
+        self.logger = logger
+    }
+
+    /// Reads the component's state as of the last folded event.
+    public func read<Answer: Sendable>(_ body: @Sendable (C) throws -> Answer) rethrows -> Answer {
+        try body(component)
+    }
+
+    /// Swaps what is not state, for example rules or agreements that were reloaded.
+    public func update(_ body: @Sendable (inout C) -> Void) {
+        body(&component)
+        bell.ring()
+    }
+
+    /// Returns once every event up to `wanted` is folded, or the runner has ended.
+    public func caughtUp(to wanted: Int64) async {
+        guard position < wanted, !hasEnded else { return }
+        await withCheckedContinuation { waiters.append((wanted, $0)) }
+    }
+
+    /// The last position folded.
+    public var foldedPosition: Int64 { position }
+
+    private lazy var bell = bus.doorbell()
+
+    public func run() async throws {
+        defer { end() }
+        let bell = bell
+        try await restore()
+        let hasFoldedAll = try await withGracefulShutdownHandler {
+            try await work()
+        } onGracefulShutdown: {
+            self.isStopping.store(true, ordering: .releasing)
+            bell.ring()
+        }
+        if hasFoldedAll { try await storeSnapshot() }
+    }
+
+    /// Folds until a graceful shutdown has come and nothing is left to fold; false if it had to stop before.
+    private func work() async throws -> Bool {
+        do {
+            while !Task.isCancelled {
+                if try await foldPage() { continue }
+                if try await fireTimers() { continue }
+                if isStopping.load(ordering: .acquiring) { return true }
+                await bell.wait(until: component.nextDue, clock: clock)
+            }
+        } catch JournalError.diskFull {
+            // Only a shutdown ends the wait for space: what was not stored is derived again after the next start.
+            logger.warning("disk full, component stops behind", metadata: ["component": "\(C.name)"])
+        }
+        return false
+    }
+
+    private func end() {
+        hasEnded = true
+        bus.remove(bell)
+        wake { _ in true }
+    }
+
+    private func restore() async throws {
+        storedCursor = try await bus.journal.cursor(of: C.name)
+        guard let snapshot = try await bus.journal.snapshot(of: C.name) else { return }
+        do {
+            try component.restore(snapshot.state)
+            position = snapshot.position
+            snapshotPosition = snapshot.position
+        } catch {
+            logger.warning("snapshot not usable, replaying the journal", metadata: ["component": "\(C.name)"])
+        }
+    }
+
+    /// Folds one page; false when there was nothing to read.
+    private func foldPage() async throws -> Bool {
+        let page = try await bus.page(after: position, limit: pageSize, types: component.interests)
+        guard page.end > position else { return false }
+        var effects = Effects()
+        for event in page.events {
+            var following = Effects()
+            fire(through: event.recorded, effects: &following)
+            component.apply(event, effects: &following)
+            if event.position > storedCursor { effects.append(following) }
+        }
+        position = page.end
+        try await store(effects)
+        wake { $0 <= page.end }
+        if position - snapshotPosition >= snapshotInterval { try await storeSnapshot() }
+        return true
+    }
+
+    /// Fires what is due by the clock; false when nothing was.
+    private func fireTimers() async throws -> Bool {
+        var effects = Effects()
+        guard fire(through: clock.now, effects: &effects) else { return false }
+        try await store(effects)
+        return true
+    }
+
+    /// Fires every timer due by `time`, each with its own due time; false when there was none.
+    @discardableResult
+    private func fire(through time: Timestamp, effects: inout Effects) -> Bool {
+        var hasFired = false
+        while let due = component.nextDue, due <= time {
+            component.fire(at: due, effects: &effects)
+            hasFired = true
+            precondition(component.nextDue.map { $0 > due } ?? true, "\(C.name) asks for the same time again")
+        }
+        return hasFired
+    }
+
+    private func store(_ effects: Effects) async throws {
+        let cursor = Cursor(component: C.name, position: position)
+        guard !effects.isEmpty else {
+            bus.journal.note(cursor)
+            return
+        }
+        let drafts = effects.events.map { $0.draft(node: node, component: C.name) }
+        try await commit(
+            Commit(
+                events: drafts, onConflict: .keepFirst, admission: .always, cursor: cursor, outbox: effects.outbox))
+        storedCursor = max(storedCursor, cursor.position)
+    }
+
+    /// A full disk is waited out until a shutdown comes; every other failure ends the node.
+    private func commit(_ commit: Commit) async throws {
+        while true {
+            do {
+                try await bus.publish(commit)
+                return
+            } catch JournalError.diskFull {
+                if isStopping.load(ordering: .acquiring) { throw JournalError.diskFull }
+                logger.warning("disk full, component waits", metadata: ["component": "\(C.name)"])
+                // The bell's other rings cost one early attempt each, and are made up for by the next look at the bus.
+                await bell.wait(until: clock.now + .seconds(1), clock: clock)
+                try Task.checkCancellation()
+            }
+        }
+    }
+
+    private func storeSnapshot() async throws {
+        guard position > snapshotPosition else { return }
+        let snapshot = Snapshot(component: C.name, position: position, state: try component.snapshot())
+        let cursor = Cursor(component: C.name, position: max(position, storedCursor))
+        do {
+            try await bus.publish(Commit(admission: .always, cursor: cursor, snapshot: snapshot))
+            snapshotPosition = snapshot.position
+        } catch JournalError.diskFull {
+            logger.warning("disk full, no snapshot taken", metadata: ["component": "\(C.name)"])
+        }
+    }
+
+    private func wake(_ isReached: (Int64) -> Bool) {
+        let ready = waiters.filter { isReached($0.position) }
+        waiters.removeAll { isReached($0.position) }
+        for waiter in ready { waiter.continuation.resume() }
+    }
+}

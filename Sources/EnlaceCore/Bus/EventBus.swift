@@ -1,0 +1,133 @@
+import DequeModule
+import Synchronization
+
+/// What every component publishes to and reads from: the journal, and a warm tail of it in memory.
+///
+/// The contract:
+/// 1. When ``publish(_:)`` returns, the events are committed, and on stable storage where the journal is durable.
+/// 2. Readers see one order, without gaps, the same for all; nobody sees an event that is not committed.
+/// 3. Publishing the same (source, id) again with the same bytes answers with the first receipt.
+/// 4. A publisher meets backpressure: with a full queue ``publish(_:)`` throws ``JournalError/overloaded``.
+/// 5. A reader meets patience: it pulls pages from its own cursor, woken by a ``Doorbell``. A reader that sleeps
+///    slows nobody and holds no memory; when it has fallen behind the tail, it reads from the journal.
+/// 6. Delivery is at least once with exactly one effect: what a component derives commits together with its cursor
+///    under ids that follow from their cause (``Derivation``).
+public final class EventBus: Sendable {
+    private struct Tail {
+        var events: Deque<Event> = []
+        var bytes = 0
+        var head: Int64
+        var doorbells: [Doorbell] = []
+    }
+
+    public let journal: any EventJournal
+    private let tail: Mutex<Tail>
+    private let noticeBells = Mutex<[Doorbell]>([])
+    private let partnerBells = Mutex<[String: Doorbell]>([:])
+    /// The tail's bounds; what falls out of it is read from the journal.
+    private let tailCount: Int
+    private let tailBytes: Int
+
+    /// - Parameters:
+    ///   - tailCount: at most so many events are kept warm.
+    ///   - tailBytes: at most so many bytes of their bodies.
+    public init(journal: any EventJournal, tailCount: Int = 4_096, tailBytes: Int = 4 << 20) {
+        self.journal = journal
+        self.tailCount = tailCount
+        self.tailBytes = tailBytes
+        tail = Mutex(Tail(head: journal.head))
+        journal.attach { [weak self] events in self?.append(events) }
+    }
+
+    /// The last position that readers can see.
+    public var head: Int64 { tail.withLock { $0.head } }
+
+    /// How many events are kept warm.
+    package var warmCount: Int { tail.withLock { $0.events.count } }
+
+    /// How many bytes of bodies are kept warm.
+    package var warmBytes: Int { tail.withLock { $0.bytes } }
+
+    /// Commits; the receipts stand in the order of the commit's events.
+    @discardableResult
+    public func publish(_ commit: Commit) async throws(JournalError) -> [Receipt] {
+        let receipts = try await journal.commit(commit)
+        if !commit.outbox.isEmpty { ring(for: commit.outbox) }
+        return receipts
+    }
+
+    private func ring(for changes: [OutboxChange]) {
+        for bell in noticeBells.withLock({ $0 }) { bell.ring() }
+        var rung: Set<String> = []
+        for case .add(let notice) in changes where rung.insert(notice.partner).inserted {
+            partnerBells.withLock { $0[notice.partner] }?.ring()
+        }
+    }
+
+    /// The next page after `position`: from the tail where it reaches back far enough, else from the journal.
+    ///
+    /// - Parameter limit: at most so many positions are looked at.
+    public func page(after position: Int64, limit: Int, types: Set<EventType>? = nil)
+        async throws(JournalError) -> EventPage
+    {
+        if let page = tail.withLock({ warmPage($0, after: position, limit: limit, types: types) }) { return page }
+        return try await journal.events(after: position, limit: limit, types: types)
+    }
+
+    /// A bell that rings whenever something was committed, until it is handed back to ``remove(_:)``.
+    public func doorbell() -> Doorbell {
+        let bell = Doorbell()
+        tail.withLock { $0.doorbells.append(bell) }
+        return bell
+    }
+
+    /// A bell that rings whenever the outbox changed.
+    public func noticeDoorbell() -> Doorbell {
+        let bell = Doorbell()
+        noticeBells.withLock { $0.append(bell) }
+        return bell
+    }
+
+    /// The bell that rings whenever a notice for `partner` entered the outbox, and at nothing else: with many
+    /// partners, what is sent to one wakes no other.
+    public func noticeDoorbell(partner: String) -> Doorbell {
+        partnerBells.withLock { bells in
+            let bell = bells[partner] ?? Doorbell()
+            bells[partner] = bell
+            return bell
+        }
+    }
+
+    public func remove(_ bell: Doorbell) {
+        tail.withLock { $0.doorbells.removeAll { $0 === bell } }
+        noticeBells.withLock { $0.removeAll { $0 === bell } }
+        partnerBells.withLock { bells in
+            for (partner, other) in bells where other === bell { bells[partner] = nil }
+        }
+    }
+
+    private func append(_ events: [Event]) {
+        let bells = tail.withLock { tail in
+            for event in events {
+                tail.events.append(event)
+                tail.bytes += event.content.body.span.count
+                tail.head = event.position
+            }
+            while tail.events.count > tailCount || tail.bytes > tailBytes, let oldest = tail.events.popFirst() {
+                tail.bytes -= oldest.content.body.span.count
+            }
+            return tail.doorbells
+        }
+        for bell in bells { bell.ring() }
+    }
+
+    private func warmPage(_ tail: Tail, after position: Int64, limit: Int, types: Set<EventType>?) -> EventPage? {
+        if position >= tail.head { return EventPage(events: [], end: position) }
+        guard position >= 0, let first = tail.events.first, first.position <= position + 1 else { return nil }
+        let start = Int(position + 1 - first.position)
+        let end = start + min(max(limit, 0), tail.events.count - start)
+        let slice = tail.events[start..<end]
+        let wanted = types.map { types in slice.filter { types.contains($0.type) } } ?? Array(slice)
+        return EventPage(events: wanted, end: slice.last?.position ?? position)
+    }
+}

@@ -1,0 +1,118 @@
+import Synchronization
+
+/// A journal and outbox that forget when the process ends: for tests, and for a node that is only tried out.
+///
+/// It grows with every event and refuses nobody for lack of room.
+public final class MemoryJournal: EventStore {
+    struct State {
+        var events: [Event] = []
+        var known: [EventKey: KnownEvent] = [:]
+        var recorded = Timestamp(milliseconds: .min)
+        var cursors: [String: Int64] = [:]
+        var snapshots: [String: Snapshot] = [:]
+        var outbox: [OutboxEntry] = []
+        /// Index into `outbox` by the notice's id.
+        var notices: [String: Int] = [:]
+        var tap: (@Sendable ([Event]) -> Void)?
+    }
+
+    let state = Mutex(State())
+    private let clock: any NodeClock
+
+    public init(clock: any NodeClock) {
+        self.clock = clock
+    }
+
+    public var isDurable: Bool { false }
+
+    public var head: Int64 { state.withLock { $0.head } }
+
+    public func attach(tap: @escaping @Sendable ([Event]) -> Void) {
+        state.withLock { $0.tap = tap }
+    }
+
+    public func commit(_ commit: Commit) async throws(JournalError) -> [Receipt] {
+        // The tap runs under the lock: that is what keeps it in the order of commit.
+        try state.withLock { state throws(JournalError) in try state.store(commit, at: clock.now) }
+    }
+
+    public func note(_ cursor: Cursor) {
+        state.withLock { $0.cursors[cursor.component] = cursor.position }
+    }
+
+    public func events(after position: Int64, limit: Int, types: Set<EventType>?)
+        async throws(JournalError) -> EventPage
+    {
+        state.withLock { state in
+            let start = min(max(position, 0), state.head)
+            let end = start + min(Int64(max(limit, 0)), state.head - start)
+            let slice = state.events[Int(start)..<Int(end)]
+            let wanted = types.map { types in slice.filter { types.contains($0.type) } } ?? Array(slice)
+            return EventPage(events: wanted, end: max(position, end))
+        }
+    }
+
+    public func events(before position: Int64, limit: Int, matching filter: EventFilter)
+        async throws(JournalError) -> [Event]
+    {
+        state.withLock { state in
+            let end = Int(min(max(position, 1) - 1, state.head))
+            return Array(state.events[..<end].reversed().lazy.filter(filter.matches).prefix(max(limit, 0)))
+        }
+    }
+
+    public func event(source: String, id: String) async throws(JournalError) -> Event? {
+        state.withLock { state in
+            state.known[EventKey(source: source, id: id)].map { state.events[Int($0.position) - 1] }
+        }
+    }
+
+    public func cursor(of component: String) async throws(JournalError) -> Int64 {
+        state.withLock { $0.cursors[component] ?? 0 }
+    }
+
+    public func snapshot(of component: String) async throws(JournalError) -> Snapshot? {
+        state.withLock { $0.snapshots[component] }
+    }
+}
+
+extension MemoryJournal.State {
+    var head: Int64 { Int64(events.count) }
+
+    mutating func store(_ commit: Commit, at now: Timestamp) throws(JournalError) -> [Receipt] {
+        let plan = try CommitPlan(commit, after: head, added: &known) { _ throws(JournalError) in nil }
+        recorded = max(recorded, now)
+        var added: [Event] = []
+        for (draft, receipt) in zip(commit.events, plan.receipts) where !receipt.isDuplicate {
+            added.append(Event(draft, position: receipt.position, recorded: recorded))
+        }
+        events += added
+        for change in commit.outbox { apply(change) }
+        if let cursor = commit.cursor { cursors[cursor.component] = cursor.position }
+        if let snapshot = commit.snapshot { snapshots[snapshot.component] = snapshot }
+        if !added.isEmpty { tap?(added) }
+        return plan.receipts
+    }
+
+    private mutating func apply(_ change: OutboxChange) {
+        switch change {
+        case .add(let notice):
+            guard notices[notice.id] == nil else { return }
+            notices[notice.id] = outbox.count
+            let sequence = Int64(outbox.count) + 1
+            outbox.append(OutboxEntry(sequence: sequence, notice: notice, progress: .init(due: notice.created)))
+        case .update(let id, let progress):
+            guard let index = notices[id] else { return }
+            outbox[index].progress = progress
+        }
+    }
+}
+
+extension Event {
+    /// A draft at its place in the journal.
+    public init(_ draft: EventDraft, position: Int64, recorded: Timestamp) {
+        self.init(
+            position: position, recorded: recorded, envelope: draft.envelope, content: draft.content,
+            agency: draft.agency)
+    }
+}

@@ -1,0 +1,120 @@
+/// What a partner is sent: the redacted event, frozen when it enters the outbox.
+public struct Notice: Sendable, Hashable {
+    /// Unique, and stable over all attempts; letters, digits, `_` and `-` only, so it can be a `webhook-id`.
+    public let id: String
+    public let partner: String
+    /// Position of the event that it tells of.
+    public let position: Int64
+    public let type: EventType
+    /// The object that the event is about.
+    public let subject: String?
+    /// The body to sign and send, byte for byte.
+    public let body: [UInt8]
+    public let created: Timestamp
+    /// After this time it is dropped instead of sent.
+    public let expires: Timestamp?
+
+    public init(
+        id: String, partner: String, position: Int64, type: EventType, subject: String?, body: [UInt8],
+        created: Timestamp, expires: Timestamp?
+    ) {
+        self.id = id
+        self.partner = partner
+        self.position = position
+        self.type = type
+        self.subject = subject
+        self.body = body
+        self.created = created
+        self.expires = expires
+    }
+}
+
+/// How far the sending of a notice has come.
+public struct NoticeProgress: Sendable, Hashable {
+    public enum Status: String, Sendable, Codable, CaseIterable {
+        /// To be tried when it is due.
+        case pending
+        case delivered
+        /// Given up after the last retry, or refused for good: kept, listed, and retried on an admin's word.
+        case dead
+        /// Not to be sent any more: the agreement no longer allows it, or its time has passed.
+        case dropped
+    }
+
+    public var status: Status
+    /// Attempts made so far.
+    public var attempts: Int
+    /// When the next attempt is due, while pending.
+    public var due: Timestamp
+    public var lastAttempt: Timestamp?
+    /// HTTP status of the last attempt; nil if there was no answer.
+    public var lastStatus: Int?
+    /// What came of the last attempt, in words for an admin.
+    public var lastOutcome: String?
+
+    public init(status: Status = .pending, attempts: Int = 0, due: Timestamp) {
+        self.status = status
+        self.attempts = attempts
+        self.due = due
+    }
+}
+
+public struct OutboxEntry: Sendable, Hashable {
+    /// Order of entry into the outbox.
+    public let sequence: Int64
+    public let notice: Notice
+    public var progress: NoticeProgress
+
+    public init(sequence: Int64, notice: Notice, progress: NoticeProgress) {
+        self.sequence = sequence
+        self.notice = notice
+        self.progress = progress
+    }
+}
+
+/// A change to the outbox, stored in one transaction with the events that tell of it.
+public enum OutboxChange: Sendable {
+    /// A notice to send from now on; one with a known id is left as it is.
+    case add(Notice)
+    case update(id: String, NoticeProgress)
+}
+
+/// The durable list of notices; written only through ``EventJournal/commit(_:)``.
+public protocol NoticeOutbox: Sendable {
+    /// Pending entries of `partner` that are due at `time`, in order of due time, at most `limit`, leaving out `excluded` sequences.
+    func due(partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
+        async throws(JournalError) -> [OutboxEntry]
+
+    /// When the next pending entry of `partner` that is not `excluded` becomes due; nil if there is none.
+    func nextDue(partner: String, excluding excluded: Set<Int64>) async throws(JournalError) -> Timestamp?
+
+    /// Newest first.
+    func entries(matching filter: OutboxFilter, limit: Int) async throws(JournalError) -> [OutboxEntry]
+
+    func entry(id: String) async throws(JournalError) -> OutboxEntry?
+
+    /// How many entries there are of each status, for each partner.
+    func counts() async throws(JournalError) -> [String: [NoticeProgress.Status: Int]]
+}
+
+/// What narrows a listing of the outbox; nil means any.
+public struct OutboxFilter: Sendable {
+    public var partner: String?
+    public var status: NoticeProgress.Status?
+    public var position: Int64?
+
+    public init(partner: String? = nil, status: NoticeProgress.Status? = nil, position: Int64? = nil) {
+        self.partner = partner
+        self.status = status
+        self.position = position
+    }
+
+    public func matches(_ entry: OutboxEntry) -> Bool {
+        (partner == nil || partner == entry.notice.partner)
+            && (status == nil || status == entry.progress.status)
+            && (position == nil || position == entry.notice.position)
+    }
+}
+
+/// What a persistence plugin provides.
+public typealias EventStore = EventJournal & NoticeOutbox

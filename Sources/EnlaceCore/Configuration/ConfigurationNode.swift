@@ -1,0 +1,61 @@
+/// A value read from a configuration file, with the place where it stands.
+public struct ConfigurationNode: Sendable {
+    public enum Value: Sendable {
+        case null
+        /// A scalar; `isQuoted` tells `"12"` from `12`.
+        case scalar(String, isQuoted: Bool)
+        case list([ConfigurationNode])
+        case record([(key: String, place: SourcePlace, value: ConfigurationNode)])
+    }
+
+    public let value: Value
+    public let place: SourcePlace
+
+    public init(_ value: Value, at place: SourcePlace) {
+        self.value = value
+        self.place = place
+    }
+}
+
+/// A place in a file, counted from 1.
+public struct SourcePlace: Sendable, Hashable, Comparable, CustomStringConvertible {
+    public let file: String
+    public let line: Int
+    public let column: Int
+
+    public init(file: String, line: Int, column: Int) {
+        self.file = file
+        self.line = line
+        self.column = column
+    }
+
+    public var description: String { "\(file):\(line):\(column)" }
+
+    public static func < (lhs: SourcePlace, rhs: SourcePlace) -> Bool {
+        (lhs.file, lhs.line, lhs.column) < (rhs.file, rhs.line, rhs.column)
+    }
+}
+
+/// What is wrong with a configuration, for an admin at 3 a.m.: where, what, and what to do.
+public struct ConfigurationProblem: Error, Hashable, Sendable, CustomStringConvertible {
+    public let place: SourcePlace
+    public let message: String
+
+    public init(at place: SourcePlace, _ message: String) {
+        self.place = place
+        self.message = message
+    }
+
+    public var description: String { "\(place): \(message)" }
+}
+
+/// Collects every problem, so that all of them are shown at once.
+public final class ConfigurationProblems {
+    public private(set) var all: [ConfigurationProblem] = []
+
+    public init() {}
+
+    public func add(at place: SourcePlace, _ message: String) {
+        all.append(ConfigurationProblem(at: place, message))
+    }
+}

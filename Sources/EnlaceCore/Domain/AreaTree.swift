@@ -1,0 +1,43 @@
+/// A place in areas.yaml.
+public struct Area: Sendable, Hashable {
+    public var id: String
+    public var parent: String?
+    /// By language.
+    public var names: [String: String]
+    /// Codes of other systems, for example `{"cbp": "San Diego Sector"}`.
+    public var codes: [String: String]
+
+    public init(id: String, parent: String?, names: [String: String], codes: [String: String] = [:]) {
+        self.id = id
+        self.parent = parent
+        self.names = names
+        self.codes = codes
+    }
+}
+
+/// The areas that a node knows; what is said of an area holds for all that lies below it.
+public struct AreaTree: Sendable {
+    public let areas: [String: Area]
+
+    /// Parents that are missing or lead in a circle must have been refused before.
+    public init(_ areas: [Area]) {
+        self.areas = Dictionary(areas.map { ($0.id, $0) }) { first, _ in first }
+    }
+
+    public subscript(id: String) -> Area? { areas[id] }
+
+    /// Whether `area` is `ancestor` or lies below it.
+    public func contains(_ area: String, under ancestor: String) -> Bool {
+        var current: String? = area
+        for _ in 0...areas.count {
+            guard let id = current else { return false }
+            if id == ancestor { return true }
+            current = areas[id]?.parent
+        }
+        return false
+    }
+
+    public func contains(_ area: String, underAnyOf ancestors: some Sequence<String>) -> Bool {
+        ancestors.contains { contains(area, under: $0) }
+    }
+}

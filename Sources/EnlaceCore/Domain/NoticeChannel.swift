@@ -1,0 +1,65 @@
+/// A way to reach partners, for example webhooks. It tries once and says what came of it; when to try again is the relay's to decide.
+public protocol NoticeChannel: Sendable {
+    func deliver(_ delivery: NoticeDelivery) async -> DeliveryOutcome
+}
+
+/// One attempt at bringing one notice to one partner.
+public struct NoticeDelivery: Sendable {
+    /// The notice's id, the same for all attempts.
+    public let id: String
+    public let partner: String
+    public let endpoint: Endpoint
+    public let body: [UInt8]
+    public let contentType: String
+    /// All keys that the partner may hold: old and new during rotation.
+    public let keys: [WebhookSignature.SigningKey]
+
+    public init(
+        id: String, partner: String, endpoint: Endpoint, body: [UInt8], contentType: String,
+        keys: [WebhookSignature.SigningKey]
+    ) {
+        self.id = id
+        self.partner = partner
+        self.endpoint = endpoint
+        self.body = body
+        self.contentType = contentType
+        self.keys = keys
+    }
+
+    /// Where a partner listens.
+    public struct Endpoint: Sendable, Hashable {
+        public var url: String
+        /// Plain http is refused unless the partner's file says otherwise.
+        public var allowsPlainHTTP: Bool
+
+        public init(url: String, allowsPlainHTTP: Bool) {
+            self.url = url
+            self.allowsPlainHTTP = allowsPlainHTTP
+        }
+    }
+}
+
+/// What came of one attempt.
+public struct DeliveryOutcome: Sendable, Hashable {
+    public enum Verdict: Sendable, Hashable {
+        case delivered
+        /// May succeed later; not before `after`, where the partner said so.
+        case recoverable(after: Timestamp.Span?)
+        /// The endpoint is gone (410): the partner is paused.
+        case gone
+        /// Will never succeed as it is.
+        case final
+    }
+
+    public var verdict: Verdict
+    /// HTTP status; nil if there was no answer.
+    public var status: Int?
+    /// One line for an admin; never anything of the response's body.
+    public var detail: String
+
+    public init(_ verdict: Verdict, status: Int?, detail: String) {
+        self.verdict = verdict
+        self.status = status
+        self.detail = detail
+    }
+}

@@ -1,0 +1,149 @@
+import EnlaceCore
+import Testing
+
+@Suite("Reading a configuration")
+struct ConfigurationReaderTests {
+    private let problems = ConfigurationProblems()
+
+    private func place(_ line: Int) -> SourcePlace { SourcePlace(file: "a.yaml", line: line, column: 3) }
+
+    private func scalar(_ text: String, line: Int, isQuoted: Bool = false) -> ConfigurationNode {
+        ConfigurationNode(.scalar(text, isQuoted: isQuoted), at: place(line))
+    }
+
+    private func list(_ texts: [String], line: Int) -> ConfigurationNode {
+        ConfigurationNode(.list(texts.map { scalar($0, line: line) }), at: place(line))
+    }
+
+    /// One key a line, from line 1.
+    private func reader(_ members: KeyValuePairs<String, ConfigurationNode>) -> ConfigurationReader {
+        let entries = members.enumerated().map { (key: $1.key, place: place($0 + 1), value: $1.value) }
+        return ConfigurationReader(ConfigurationNode(.record(entries), at: place(1)), problems: problems)
+    }
+
+    private enum Class: String, CaseIterable { case humanitarian, health, media }
+
+    @Test("gives the values where nothing is wrong, and defaults where nothing stands")
+    func values() {
+        let reader = reader([
+            "name": scalar("Casa", line: 1), "limit": scalar("12", line: 2), "share": scalar("0.5", line: 3),
+            "on": scalar("true", line: 4), "for": scalar("15m", line: 5), "class": scalar("health", line: 6),
+            "tags": list(["a", "b"], line: 7), "empty": ConfigurationNode(.null, at: place(8)),
+        ])
+        #expect(reader.string("name") == "Casa")
+        #expect(reader.integer("limit", default: 1, in: 1...20) == 12)
+        #expect(reader.number("share", default: 1, in: 0...1) == 0.5)
+        #expect(reader.flag("on", default: false))
+        #expect(reader.duration("for", default: .seconds(1)) == .minutes(15))
+        #expect(reader.choice("class", of: Class.self) == .health)
+        #expect(reader.strings("tags") == ["a", "b"])
+        #expect(reader.string("empty", default: "none") == "none")
+        #expect(reader.integer("absent", default: 7, in: 1...20) == 7)
+        reader.finish()
+        #expect(problems.all.isEmpty)
+    }
+
+    @Test("notes all problems at once, each with its place")
+    func allAtOnce() {
+        let reader = reader([
+            "limit": scalar("many", line: 1), "share": scalar("2", line: 2), "on": scalar("yes", line: 3),
+            "for": scalar("15 minutes", line: 4), "class": scalar("helth", line: 5), "tags": scalar("a", line: 6),
+            "nmae": scalar("Casa", line: 7), "quoted": scalar("12", line: 8, isQuoted: true),
+        ])
+        _ = reader.integer("limit", default: 1, in: 1...20)
+        _ = reader.number("share", default: 1, in: 0...1)
+        _ = reader.flag("on", default: false)
+        _ = reader.duration("for", default: .seconds(1))
+        _ = reader.choice("class", of: Class.self)
+        _ = reader.strings("tags")
+        _ = reader.integer("quoted", default: 1, in: 1...20)
+        _ = reader.string("name")
+        reader.finish()
+        #expect(
+            problems.all.sorted { $0.place < $1.place }.map(\.description) == [
+                "a.yaml:1:3: limit: expected a whole number from 1 to 20",
+                "a.yaml:1:3: key 'name' is required",
+                "a.yaml:2:3: share: expected a number from 0.0 to 1.0",
+                "a.yaml:3:3: on: expected true or false",
+                "a.yaml:4:3: for: expected a duration such as 90s, 15m, 12h or 2d",
+                "a.yaml:5:3: class: expected one of humanitarian, health, media; did you mean 'health'?",
+                "a.yaml:6:3: tags: expected a list",
+                "a.yaml:7:3: unknown key 'nmae'; did you mean 'name'?",
+                "a.yaml:8:3: quoted: expected a whole number from 1 to 20",
+            ])
+    }
+
+    @Test("notes a key that stands twice, and what is no record")
+    func shapes() {
+        _ = reader(["a": scalar("1", line: 1), "a": scalar("2", line: 2)])
+        _ = ConfigurationReader(list(["x"], line: 3), problems: problems)
+        #expect(
+            problems.all.map(\.description) == [
+                "a.yaml:2:3: key 'a' stands twice", "a.yaml:3:3: expected keys and values here",
+            ])
+    }
+
+    @Test("finishes the records within a record")
+    func nested() {
+        let inner = ConfigurationNode(
+            .record([(key: "prot", place: place(2), value: scalar("1", line: 2))]), at: place(2))
+        let items = ConfigurationNode(.list([inner, inner]), at: place(3))
+        let reader = reader(["server": inner, "peers": items])
+        let port = reader.record("server") { $0.integer("port", default: 80, in: 1...65_535) }
+        let ports = reader.records("peers") { $0.integer("port", default: 80, in: 1...65_535) }
+        reader.finish()
+        #expect(port == 80)
+        #expect(ports == [80, 80])
+        #expect(problems.all.map(\.message) == Array(repeating: "unknown key 'prot'; did you mean 'port'?", count: 3))
+    }
+
+    @Test("checks references against areas, catalog and secrets")
+    func references() {
+        let areas = AreaTree([Area(id: "tijuana", parent: nil, names: ["es": "Tijuana"])])
+        let context = ConfigurationContext(areas: areas, secrets: SecretTable(["imm": "whsec_x"]))
+        let reader = reader([
+            "areas": list(["tijuana", "tijuna"], line: 1),
+            "types": list(["enlace.shelter.reported.v1", "enlace.shelter.report.v1"], line: 2),
+        ])
+        #expect(reader.areas("areas", in: context) == ["tijuana", "tijuna"])
+        #expect(reader.eventTypes("types", in: context).first == .shelterReported)
+        #expect(reader.secret("imm", at: place(3), in: context) == "whsec_x")
+        #expect(reader.secret("imn", at: place(3), in: context) == nil)
+        #expect(
+            problems.all.map(\.description) == [
+                "a.yaml:1:3: unknown area 'tijuna'; did you mean 'tijuana'?",
+                "a.yaml:2:3: unknown event type 'enlace.shelter.report.v1'; did you mean 'enlace.shelter.reported.v1'?",
+                "a.yaml:3:3: unknown secret 'imn'; did you mean 'imm'?",
+            ])
+    }
+
+    @Test(
+        "reads durations",
+        arguments: [
+            ("250ms", 250), ("90s", 90_000), ("15m", 900_000), ("12h", 43_200_000), ("2d", 172_800_000), ("0s", 0),
+            ("5", nil), ("m", nil), ("-5m", nil), ("5 m", nil), ("5w", nil), ("99999999999999999999d", nil), ("", nil),
+        ] as [(String, Int64?)])
+    func durations(text: String, milliseconds: Int64?) {
+        #expect(Timestamp.Span(text)?.milliseconds == milliseconds)
+    }
+}
+
+@Suite("A suggestion")
+struct SuggestionTests {
+    @Test(
+        "is the nearest word, if it is near enough",
+        arguments: [
+            ("presnet", "present"), ("tota", "total"), ("usabel", "usable"), ("xyz", nil), ("", nil),
+            ("unaccompanied_chidl", "unaccompanied_child"),
+        ] as [(String, String?)])
+    func nearest(word: String, expected: String?) {
+        let names = ["present", "total", "usable", "unaccompanied_child"]
+        #expect(Suggestion.nearest(to: word, among: names) == expected)
+    }
+
+    @Test("is not looked for where a word is absurdly long")
+    func long() {
+        let word = String(repeating: "a", count: 100_000)
+        #expect(Suggestion.nearest(to: word, among: [word]) == nil)
+    }
+}

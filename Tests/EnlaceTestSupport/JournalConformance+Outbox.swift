@@ -1,0 +1,101 @@
+import EnlaceCore
+
+extension JournalConformance {
+    static let outbox = [
+        JournalConformance("a notice is due from the time at which it was made") { subject in
+            let notice = Notice.numbered(1)
+            try await subject.change(.add(notice))
+            try expect(try await subject.due(at: 0), is: [], "before")
+            try expect(try await subject.due(at: 1_000), is: ["n1"], "at its time")
+            let entry = try await subject.journal.entry(id: "n1")
+            try expect(entry?.notice, is: notice, "notice")
+            try expect(entry?.progress, is: NoticeProgress(due: notice.created), "progress")
+        },
+        JournalConformance("a notice with a known id is left as it is") { subject in
+            try await subject.change(.add(.numbered(1)))
+            try await subject.change(.update(id: "n1", .at(9, attempts: 2)))
+            try await subject.change(.add(.numbered(1)), .add(.numbered(2)))
+            try expect(try await subject.journal.entry(id: "n1")?.progress.attempts, is: 2, "attempts")
+            try expect(try await subject.journal.counts(), is: ["clinic": [.pending: 2]], "counts")
+        },
+        JournalConformance("what is due comes in the order of its time, without what is excluded") { subject in
+            try await subject.change(.add(.numbered(1)), .add(.numbered(2)), .add(.numbered(3)))
+            try await subject.change(.add(.numbered(4, partner: "other")))
+            try await subject.change(.update(id: "n1", .at(5_000)))
+            try expect(try await subject.due(at: 9_000), is: ["n2", "n3", "n1"], "all")
+            try expect(try await subject.due(at: 9_000, limit: 2), is: ["n2", "n3"], "at most two")
+            try expect(try await subject.due(at: 4_000), is: ["n2", "n3"], "not yet due")
+            let second = try await subject.journal.entry(id: "n2").map { Set([$0.sequence]) } ?? []
+            try expect(try await subject.due(at: 9_000, excluding: second), is: ["n3", "n1"], "without one")
+            let next = try await subject.journal.nextDue(partner: "clinic", excluding: second)
+            try expect(next?.milliseconds, is: 3_000, "next")
+            try expect(try await subject.journal.nextDue(partner: "nobody", excluding: []), is: nil, "of nobody")
+        },
+        JournalConformance("progress is stored in full, and a notice that is through is due no more") { subject in
+            try await subject.change(.add(.numbered(1)))
+            var progress = NoticeProgress(status: .dead, attempts: 10, due: Timestamp(milliseconds: 7))
+            progress.lastAttempt = Timestamp(milliseconds: 6)
+            progress.lastStatus = 503
+            progress.lastOutcome = "overloaded"
+            try await subject.change(.update(id: "n1", progress), .update(id: "unknown", progress))
+            try expect(try await subject.journal.entry(id: "n1")?.progress, is: progress, "progress")
+            try expect(try await subject.due(at: 9_000), is: [], "due")
+            try expect(try await subject.journal.counts(), is: ["clinic": [.dead: 1]], "counts")
+        },
+        JournalConformance("a listing of notices is newest first, through a filter") { subject in
+            for index in 1...4 {
+                try await subject.change(.add(.numbered(index, partner: index < 3 ? "clinic" : "press")))
+            }
+            try await subject.change(.update(id: "n1", .at(1, status: .delivered)))
+            try expect(try await subject.list(OutboxFilter()), is: ["n4", "n3", "n2", "n1"], "all")
+            try expect(try await subject.list(OutboxFilter(partner: "press"), limit: 1), is: ["n4"], "at most one")
+            try expect(try await subject.list(OutboxFilter(status: .delivered)), is: ["n1"], "by status")
+            try expect(try await subject.list(OutboxFilter(position: 2)), is: ["n2"], "by position")
+            let counts = try await subject.journal.counts()
+            try expect(
+                counts, is: ["clinic": [.pending: 1, .delivered: 1], "press": [.pending: 2]], "counts by partner")
+        },
+        JournalConformance("a notice is stored with the event that tells of it, or not at all") { subject in
+            try await subject.post("a")
+            try await expect(.conflict(index: 0)) {
+                _ = try await subject.journal.commit(
+                    Commit(events: [.numbered("a", count: 9)], outbox: [.add(.numbered(1))]))
+            }
+            let none = try await subject.journal.entry(id: "n1")
+            try expect(none, is: nil, "notice of a refused commit")
+        },
+    ]
+}
+
+extension Notice {
+    /// Made at `number` seconds.
+    static func numbered(_ number: Int, partner: String = "clinic") -> Notice {
+        Notice(
+            id: "n\(number)", partner: partner, position: Int64(number), type: .shelterChanged, subject: "casa",
+            body: Array("{\"n\":\(number)}".utf8), created: Timestamp(milliseconds: Int64(number) * 1_000),
+            expires: number.isMultiple(of: 2) ? nil : Timestamp(milliseconds: 86_400_000))
+    }
+}
+
+extension NoticeProgress {
+    fileprivate static func at(_ due: Int64, status: Status = .pending, attempts: Int = 1) -> NoticeProgress {
+        NoticeProgress(status: status, attempts: attempts, due: Timestamp(milliseconds: due))
+    }
+}
+
+extension JournalConformance.Subject {
+    fileprivate func change(_ changes: OutboxChange...) async throws {
+        _ = try await journal.commit(Commit(outbox: changes))
+    }
+
+    fileprivate func due(at time: Int64, excluding excluded: Set<Int64> = [], limit: Int = 100) async throws -> [String]
+    {
+        try await journal.due(
+            partner: "clinic", at: Timestamp(milliseconds: time), excluding: excluded, limit: limit
+        ).map(\.notice.id)
+    }
+
+    fileprivate func list(_ filter: OutboxFilter, limit: Int = 100) async throws -> [String] {
+        try await journal.entries(matching: filter, limit: limit).map(\.notice.id)
+    }
+}
