@@ -1,0 +1,59 @@
+import CCurl
+package import EnlaceCore
+
+/// A partner's URL, taken apart by the same parser that libcurl connects with, so that both see the same host.
+package struct EndpointAddress: Sendable, Hashable {
+    package let url: String
+    /// Host and port: what shares connections.
+    package let host: String
+    package let isPlain: Bool
+
+    package init(_ endpoint: NoticeDelivery.Endpoint) throws(Refusal) {
+        let parts = try URLParts(endpoint.url)
+        switch parts[CURLUPART_SCHEME] {
+        case "https": isPlain = false
+        case "http" where endpoint.allowsPlainHTTP: isPlain = true
+        case "http": throw .plainHTTP
+        default: throw .unsupportedScheme
+        }
+        url = endpoint.url
+        host = (parts[CURLUPART_HOST] ?? "").lowercased() + ":" + (parts[CURLUPART_PORT] ?? "")
+    }
+
+    /// Whether a message says nothing that only the URL's owner should know: any part of it may be a token, except
+    /// scheme, host and port.
+    package func isSafe(_ message: String) -> Bool {
+        guard let parts = try? URLParts(url) else { return false }
+        return [CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_PATH, CURLUPART_QUERY, CURLUPART_FRAGMENT]
+            .compactMap { parts[$0] }
+            .allSatisfy { $0.utf8.count <= 1 || !message.contains($0) }
+    }
+}
+
+/// A URL as libcurl's parser sees it.
+private struct URLParts: ~Copyable {
+    private let parser: OpaquePointer
+
+    init(_ url: String) throws(Refusal) {
+        guard let parser = curl_url() else { throw .malformedURL(reason: "out of memory") }
+        // Without the flag, a scheme that this build of libcurl lacks would look like a slip in the URL.
+        let code = curl_url_set(parser, CURLUPART_URL, url, UInt32(CURLU_NON_SUPPORT_SCHEME))
+        guard code == CURLUE_OK else {
+            // Not ours yet, so the deinitialiser does not run.
+            curl_url_cleanup(parser)
+            throw .malformedURL(reason: String(cString: curl_url_strerror(code)))
+        }
+        self.parser = parser
+    }
+
+    deinit {
+        curl_url_cleanup(parser)
+    }
+
+    subscript(part: CURLUPart) -> String? {
+        var text: UnsafeMutablePointer<CChar>?
+        guard curl_url_get(parser, part, &text, UInt32(CURLU_DEFAULT_PORT)) == CURLUE_OK, let text else { return nil }
+        defer { curl_free(text) }
+        return String(cString: text)
+    }
+}

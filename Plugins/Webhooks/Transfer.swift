@@ -1,0 +1,94 @@
+import CCurl
+
+/// One attempt on the wire, and between attempts an easy handle that is ready for the next.
+///
+/// It belongs to the thread of the ``TransferLoop``. libcurl's callbacks get it as an unretained pointer, which is good
+/// for as long as the handle is, because both end together.
+final class Transfer {
+    let easy: EasyHandle
+    private let responseLimit: Int
+    private var headers: UnsafeMutablePointer<curl_slist>?
+    private var received = 0
+    private var isCut = false
+    private var endpoint: EndpointAddress?
+    private var reply: CheckedContinuation<Answer, Never>?
+
+    init(_ configuration: WebhooksConfiguration) throws(WebhooksError) {
+        easy = try EasyHandle()
+        responseLimit = configuration.responseLimit
+        try easy.setFixedOptions(configuration)
+        try easy.set(CURLOPT_WRITEFUNCTION) { _, size, count, context in
+            guard let context else { return 0 }
+            return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().receive(size * count)
+        }
+        try easy.set(CURLOPT_WRITEDATA, UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque()))
+    }
+
+    deinit {
+        curl_slist_free_all(headers)
+    }
+
+    /// Sets what differs between requests. If it throws, the caller keeps the duty to reply, and drops the transfer.
+    func begin(_ request: OutgoingRequest, reply: CheckedContinuation<Answer, Never>) throws(WebhooksError) {
+        // An empty `Expect` keeps libcurl from asking before it sends, which costs a second with many servers.
+        for line in request.headers + ["Expect:"] {
+            guard let longer = curl_slist_append(headers, line) else {
+                throw .libcurl(doing: "add a header", reason: "out of memory")
+            }
+            headers = longer
+        }
+        try easy.set(CURLOPT_HTTPHEADER, UnsafeRawPointer(headers))
+        try easy.set(CURLOPT_PROTOCOLS_STR, request.endpoint.isPlain ? "http" : "https")
+        try easy.set(CURLOPT_URL, request.endpoint.url)
+        try easy.setBody(request.body)
+        endpoint = request.endpoint
+        self.reply = reply
+    }
+
+    /// Answers, and lets go of everything that belonged to this attempt.
+    func end(_ code: CURLcode) {
+        let reply = reply
+        let answer = answer(code)
+        reset()
+        reply?.resume(returning: answer)
+    }
+
+    func abandon() {
+        reply?.resume(returning: .stopped)
+        reply = nil
+    }
+
+    /// Counts a piece of the answer's body and drops it. Past the limit the transfer is ended: what the partner says
+    /// beyond its status is of no use, and the status has arrived.
+    private func receive(_ count: Int) -> Int {
+        received += count
+        guard received > responseLimit else { return count }
+        isCut = true
+        return 0
+    }
+
+    private func answer(_ code: CURLcode) -> Answer {
+        let ending: Answer.Ending = isCut ? .cut : code == CURLE_OK ? .complete : .failed(message(code))
+        return Answer(status: easy.status, retryAfter: easy.header("Retry-After"), ending: ending)
+    }
+
+    /// Never shows what in the URL may be a token: then the general text stands for the particular one.
+    private func message(_ code: CURLcode) -> String {
+        let text = easy.message(code)
+        if let endpoint, !endpoint.isSafe(text) { return String(cString: curl_easy_strerror(code)) }
+        return text
+    }
+
+    /// Clears this attempt. Failures to clear are harmless: the next attempt sets the same options or is refused.
+    private func reset() {
+        try? easy.set(CURLOPT_HTTPHEADER, nil as UnsafeRawPointer?)
+        try? easy.setBody(nil)
+        easy.clearMessage()
+        curl_slist_free_all(headers)
+        headers = nil
+        received = 0
+        isCut = false
+        endpoint = nil
+        reply = nil
+    }
+}

@@ -1,0 +1,115 @@
+import CCurl
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Drives libcurl's multi interface. It is made, used and ended on the one thread that runs it.
+final class TransferLoop {
+    private let configuration: WebhooksConfiguration
+    private let mailbox: Mailbox
+    private let multi: UnsafeMutableRawPointer
+    /// By easy handle, which is how libcurl names a transfer.
+    private var active: [UnsafeMutableRawPointer: Transfer] = [:]
+    /// Kept for the next request; at most `max_connections`, because no more are ever active.
+    private var idle: [Transfer] = []
+
+    init(_ configuration: WebhooksConfiguration, mailbox: Mailbox) throws {
+        try curl_shim_start().orThrow("start")
+        guard let multi = curl_multi_init() else {
+            throw WebhooksError.libcurl(doing: "start", reason: "out of memory")
+        }
+        self.configuration = configuration
+        self.mailbox = mailbox
+        self.multi = multi
+    }
+
+    deinit {
+        curl_multi_cleanup(multi)
+    }
+
+    /// Runs until the mailbox says that it is over, and answers whatever is left.
+    func run() throws {
+        blockBrokenPipes()
+        // How many idle connections may be kept: one for each attempt that may be under way.
+        curl_shim_multi_set_long(multi, CURLMOPT_MAXCONNECTS, configuration.maxConnections)
+        mailbox.attach(multi)
+        defer { abandon() }
+        while let submissions = mailbox.take(isIdle: active.isEmpty) {
+            for submission in submissions { start(submission) }
+            var running: Int32 = 0
+            try curl_multi_perform(multi, &running).orThrow("transfer")
+            let finished = harvest()
+            // Nothing left after something: perhaps that was the last before the end, so look again before sleeping.
+            if active.isEmpty, finished > 0 { continue }
+            // Wakes early for sockets, for libcurl's own timers, and for the mailbox.
+            try curl_multi_poll(multi, nil, 0, 60_000, nil).orThrow("wait")
+        }
+    }
+
+    /// libcurl leaves signals alone (`CURLOPT_NOSIGNAL`), but OpenSSL writes with `write`, which raises SIGPIPE.
+    private func blockBrokenPipes() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+    }
+
+    private func start(_ submission: Submission) {
+        do throws(WebhooksError) {
+            let transfer = if let ready = idle.popLast() { ready } else { try Transfer(configuration) }
+            try transfer.begin(submission.request, reply: submission.reply)
+            let handle = transfer.easy.raw
+            active[handle] = transfer
+            if curl_multi_add_handle(multi, handle) != CURLM_OK { finish(handle, CURLE_OUT_OF_MEMORY) }
+        } catch {
+            submission.reply.resume(returning: .failed(error.description))
+        }
+    }
+
+    /// Answers what has come to its end; how many that were.
+    private func harvest() -> Int {
+        let before = active.count
+        var left: Int32 = 0
+        while let message = curl_multi_info_read(multi, &left) {
+            guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle else { continue }
+            // Copied before the handle is removed: the message does not live longer.
+            let code = message.pointee.data.result
+            curl_multi_remove_handle(multi, handle)
+            finish(handle, code)
+        }
+        return before - active.count
+    }
+
+    private func finish(_ handle: UnsafeMutableRawPointer, _ code: CURLcode) {
+        guard let transfer = active.removeValue(forKey: handle) else { return }
+        transfer.end(code)
+        idle.append(transfer)
+    }
+
+    private func abandon() {
+        mailbox.close()
+        for (handle, transfer) in active {
+            curl_multi_remove_handle(multi, handle)
+            transfer.abandon()
+        }
+        active = [:]
+        idle = []
+    }
+}
+
+extension CURLMcode {
+    fileprivate func orThrow(_ action: String) throws(WebhooksError) {
+        guard self != CURLM_OK else { return }
+        throw .libcurl(doing: action, reason: String(cString: curl_multi_strerror(self)))
+    }
+}
+
+extension CURLcode {
+    func orThrow(_ action: String) throws(WebhooksError) {
+        guard self != CURLE_OK else { return }
+        throw .libcurl(doing: action, reason: String(cString: curl_easy_strerror(self)))
+    }
+}

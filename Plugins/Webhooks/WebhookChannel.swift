@@ -1,0 +1,50 @@
+package import EnlaceCore
+
+/// Posts a notice once and says what came of it; the relay alone decides whether and when to try again.
+///
+/// What an attempt needs is checked before any connection is made: an endpoint that may not be used, or a notice that
+/// cannot be signed, costs no traffic. A task that is cancelled while it delivers still gets the true outcome, because
+/// the bytes may have left already.
+package final class WebhookChannel: NoticeChannel {
+    private let sender: Sender
+    private let clock: any NodeClock
+
+    package init(sender: Sender, clock: any NodeClock) {
+        self.sender = sender
+        self.clock = clock
+    }
+
+    package func deliver(_ delivery: NoticeDelivery) async -> DeliveryOutcome {
+        do {
+            let endpoint = try EndpointAddress(delivery.endpoint)
+            try check(delivery)
+            try await sender.gate.enter(endpoint.host)
+            defer { sender.gate.leave(endpoint.host) }
+            // Signed only now: the wait for a connection must not eat into the receiver's tolerance.
+            let answer = await sender.send(try request(delivery, to: endpoint))
+            return DeliveryOutcome(answer, at: clock.now)
+        } catch {
+            return error.outcome
+        }
+    }
+
+    private func check(_ delivery: NoticeDelivery) throws(Refusal) {
+        guard !delivery.keys.isEmpty else { throw .noKey }
+        guard delivery.id.isHeaderValue, delivery.contentType.isHeaderValue else { throw .unfitForHeader }
+    }
+
+    private func request(_ delivery: NoticeDelivery, to endpoint: EndpointAddress) throws(Refusal) -> OutgoingRequest {
+        let seconds = clock.now.milliseconds / 1_000
+        guard
+            let signature = try? WebhookSignature.sign(
+                id: delivery.id, seconds: seconds, body: delivery.body, keys: delivery.keys)
+        else { throw .notSigned }
+        let headers = [
+            "Content-Type: \(delivery.contentType)",
+            "\(WebhookSignature.Field.id): \(delivery.id)",
+            "\(WebhookSignature.Field.timestamp): \(seconds)",
+            "\(WebhookSignature.Field.signature): \(signature)",
+        ]
+        return OutgoingRequest(endpoint: endpoint, headers: headers, body: delivery.body)
+    }
+}

@@ -1,0 +1,67 @@
+import EnlaceCore
+import EnlacePluginKit
+import Logging
+import Testing
+import Webhooks
+
+@Suite("The plugin's section of the configuration")
+struct WebhooksConfigurationTests {
+    private func read(_ members: KeyValuePairs<String, String>) -> (WebhooksConfiguration, [String]) {
+        let place = SourcePlace(file: "enlaced.yaml", line: 1, column: 1)
+        let record = members.map {
+            (key: $0.key, place: place, value: ConfigurationNode(.scalar($0.value, isQuoted: false), at: place))
+        }
+        let problems = ConfigurationProblems()
+        let reader = ConfigurationReader(ConfigurationNode(.record(record), at: place), problems: problems)
+        let configuration = WebhooksConfiguration(reader)
+        reader.finish()
+        return (configuration, problems.all.map(\.message))
+    }
+
+    @Test("An empty section gives the documented defaults")
+    func defaults() {
+        let (configuration, problems) = read([:])
+        #expect(problems.isEmpty)
+        #expect(configuration == WebhooksConfiguration())
+        #expect(configuration.connectTimeout == .seconds(5))
+        #expect(configuration.totalTimeout == .seconds(15))
+        #expect(configuration.responseLimit == 65_536)
+    }
+
+    @Test("Every key is read")
+    func everyKey() {
+        let (configuration, problems) = read([
+            "connect_timeout": "250ms", "total_timeout": "2s", "max_connections": "8", "max_connections_per_host": "2",
+            "max_waiting": "16", "max_waiting_per_host": "4", "response_limit": "1024", "ca_file": "/etc/ca.pem",
+            "user_agent": "Test/1",
+        ])
+        #expect(problems.isEmpty)
+        #expect(configuration.connectTimeout == .milliseconds(250))
+        #expect(configuration.maxConnections == 8)
+        #expect(configuration.maxWaitingPerHost == 4)
+        #expect(configuration.caFile == "/etc/ca.pem")
+        #expect(configuration.userAgent == "Test/1")
+    }
+
+    @Test("Mistakes are named: a slip in a key, a timeout that never ends, a connect timeout longer than all")
+    func mistakes() {
+        #expect(read(["conect_timeout": "5s"]).1 == ["unknown key 'conect_timeout'; did you mean 'connect_timeout'?"])
+        #expect(read(["total_timeout": "0s"]).1.first == "total_timeout: expected 1ms to 5m")
+        #expect(read(["connect_timeout": "20s"]).1 == ["connect_timeout: must not be longer than total_timeout"])
+        #expect(read(["max_connections": "0"]).1 == ["max_connections: expected a whole number from 1 to 4096"])
+    }
+
+    @Test("A ca_file that cannot be read keeps the node from starting, with the reason")
+    func missingAuthorities() async {
+        let place = SourcePlace(file: "enlaced.yaml", line: 1, column: 1)
+        let file = ConfigurationNode(.scalar("/nowhere/ca.pem", isQuoted: false), at: place)
+        let section = ConfigurationNode(.record([("ca_file", place, file)]), at: place)
+        let plugin = Webhooks(configuration: ConfigurationReader(section, problems: ConfigurationProblems()))
+        let context = PluginContext(
+            stateDirectory: "/nowhere", clock: SystemNodeClock(),
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        await #expect(
+            throws: WebhooksError.unreadableAuthorities(file: "/nowhere/ca.pem", reason: "No such file or directory")
+        ) { try await plugin.provision(context) }
+    }
+}
