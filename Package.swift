@@ -47,11 +47,13 @@ let package = Package(
     ],
     targets: [
         target("EnlaceCore", [logging, lifecycle, crypto, deque]),
+        target("EnlaceShelters", [core]),
         target("EnlacePluginKit", [core, lifecycle, logging]),
         target("Webhooks", [core, "EnlacePluginKit", "CCurl", lifecycle, logging], path: "Plugins/Webhooks"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         target("EnlaceTestSupport", [core, crypto], path: "Tests/EnlaceTestSupport"),
         testTarget("EnlaceCoreTests", [core, crypto]),
+        testTarget("EnlaceSheltersTests", [core, "EnlaceShelters"]),
         testTarget("WebhooksTests", [core, "Webhooks", "EnlacePluginKit", "CCurl", crypto, lifecycle, logging]),
     ]
 )

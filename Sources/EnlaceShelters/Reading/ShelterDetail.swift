@@ -1,0 +1,37 @@
+package import EnlaceCore
+
+/// One shelter of this node with its profile: what somebody who refers a person there wants to know.
+package struct ShelterDetail: Sendable, Hashable {
+    package var row: ShelterRow
+    /// The agency that registered it.
+    package var owner: String
+    package var profile: ShelterProfile
+    /// Services of the profile that the last report says are not available.
+    package var servicesDown: [String]
+    package var needs: [String]
+
+    package var json: JSON {
+        let lists = [
+            ("delegates", profile.delegates), ("admits", profile.admits), ("services", profile.services),
+            ("services_down", servicesDown), ("languages", profile.languages),
+            ("accessibility", profile.accessibility), ("needs", needs),
+        ]
+        return .object(
+            [
+                .init("shelter", row.json), .init("owner", .string(owner)),
+                .init("operator", JSON(profile.operatedBy)),
+                .init("registered_beds", JSON(counts: profile.usable)),
+            ] + lists.map { JSON.Member($0.0, .array($0.1.map(JSON.string))) })
+    }
+}
+
+extension Shelters {
+    /// A shelter of this node by its id.
+    package func detail(of id: String, at now: Timestamp) -> ShelterDetail? {
+        guard let shelter = own[id] else { return nil }
+        let report = shelter.history.current
+        return ShelterDetail(
+            row: ShelterRow(shelter, at: now, staleAfter: staleAfter), owner: shelter.owner, profile: shelter.profile,
+            servicesDown: report?.servicesDown ?? [], needs: report?.needs ?? [])
+    }
+}

@@ -1,0 +1,83 @@
+package import EnlaceCore
+
+/// One shelter as a reader sees it; nil is "unknown", in JSON an explicit `null`, and never 0.
+package struct ShelterRow: Sendable, Hashable {
+    package var id: String
+    /// The node that it belongs to; nil for ours.
+    package var origin: String?
+    package var name: String?
+    package var area: String?
+    package var status: ShelterStatus?
+    package var state: FigureState?
+    /// The time that the last figures describe.
+    package var asof: Timestamp?
+    package var usable: Int?
+    package var present: Int?
+    /// People present who are in no group.
+    package var unknown: Int?
+    package var available: Int?
+    package var over: Int?
+    package var uncovered: Int?
+    package var usableByGroup: [BedGroup: Int]?
+    package var availableByGroup: [BedGroup: Int]?
+    package var presentByGroup: [PersonGroup: Int]?
+
+    package var json: JSON {
+        let texts = [
+            ("id", id), ("origin", origin), ("name", name), ("area", area), ("status", status?.rawValue),
+            ("state", state?.rawValue), ("asof", asof?.description),
+        ]
+        let counts = [
+            ("usable", usable), ("present", present), ("unknown", unknown), ("available", available), ("over", over),
+            ("uncovered", uncovered),
+        ]
+        return .object(
+            texts.map { JSON.Member($0.0, JSON($0.1)) } + counts.map { JSON.Member($0.0, JSON($0.1)) } + [
+                .init("usable_by_group", usableByGroup.map { JSON(counts: $0) } ?? .null),
+                .init("available_by_group", availableByGroup.map { JSON(counts: $0) } ?? .null),
+                .init("present_by_group", presentByGroup.map { JSON(counts: $0) } ?? .null),
+            ])
+    }
+}
+
+extension ShelterRow {
+    init(_ shelter: Shelter, at now: Timestamp, staleAfter: Timestamp.Span) {
+        let standing = shelter.standing(at: now, staleAfter: staleAfter)
+        let capacity = standing.capacity
+        let isClosed = shelter.profile.status.isClosed
+        let noBeds = Dictionary(uniqueKeysWithValues: BedGroup.allCases.map { ($0, 0) })
+        self.init(
+            id: shelter.id, origin: nil, name: shelter.profile.name, area: shelter.profile.area,
+            status: shelter.profile.status, state: standing.state, asof: standing.asof,
+            usable: capacity?.usable, present: capacity?.present, unknown: capacity?.unknown,
+            // That a closed shelter has no bed is known even where its figures are not.
+            available: isClosed ? 0 : capacity?.available, over: capacity?.over, uncovered: capacity?.uncovered,
+            usableByGroup: standing.state == .stale ? nil : shelter.usableByGroup,
+            availableByGroup: isClosed ? noBeds : capacity?.availableByGroup,
+            presentByGroup: capacity == nil ? nil : standing.present)
+    }
+
+    init(_ peer: PeerShelter, at now: Timestamp, staleAfter: Timestamp.Span) {
+        let state = peer.state(at: now, staleAfter: staleAfter)
+        let figures = state == .current ? peer.figures : nil
+        self.init(
+            id: peer.key.id, origin: peer.key.origin, name: peer.name, area: peer.area, status: peer.status,
+            state: state, asof: peer.figures?.asof, usable: figures?.usable, present: figures?.present,
+            unknown: figures?.presentByGroup?[.unknown], available: figures?.available, over: figures?.over,
+            uncovered: figures?.uncovered, usableByGroup: nil, availableByGroup: figures?.availableByGroup,
+            presentByGroup: figures?.presentByGroup)
+    }
+}
+
+extension Shelter {
+    /// Beds by group as last reported, or else as registered.
+    var usableByGroup: [BedGroup: Int] { history.current?.usable ?? profile.usable }
+}
+
+extension JSON {
+    /// A text, or null for what is unknown.
+    init(_ text: String?) { self = text.map(JSON.string) ?? .null }
+
+    /// A count, or null for what is unknown.
+    init(_ count: Int?) { self = count.map(JSON.int) ?? .null }
+}

@@ -1,0 +1,66 @@
+package import EnlaceCore
+
+/// Shelters of one area, or of all, taken together.
+///
+/// `available` and `over` are added apart and never netted: a free bed in one shelter is none for somebody who sleeps
+/// on the floor of another. Shelters whose figures are stale or missing are counted and left out of the sums. A closed
+/// shelter has no available bed for sure, and leaves nothing unknown.
+package struct ShelterTotals: Sendable, Hashable {
+    package private(set) var shelters = 0
+    /// Shelters whose figures hold.
+    package private(set) var current = 0
+    package private(set) var stale = 0
+    package private(set) var unreported = 0
+    package private(set) var closed = 0
+    package private(set) var usable = 0
+    package private(set) var present = 0
+    /// People present who are in no group.
+    package private(set) var unknown = 0
+    package private(set) var over = 0
+    private var knownAvailable = 0
+    private var knownByGroup = Dictionary(uniqueKeysWithValues: BedGroup.allCases.map { ($0, 0) })
+
+    init(_ rows: some Sequence<ShelterRow>) {
+        for row in rows { add(row) }
+    }
+
+    /// Shelters, open ones, of which nobody knows what is available; more beds may be there than `available` says.
+    package var unknownShelters: Int { stale + unreported }
+
+    /// Nil where nothing is known of any shelter.
+    package var available: Int? { isKnown ? knownAvailable : nil }
+
+    /// What a member of each group could get, shelter by shelter. Groups share beds: these do not add up over groups.
+    package var availableByGroup: [BedGroup: Int]? { isKnown ? knownByGroup : nil }
+
+    private var isKnown: Bool { unknownShelters == 0 || current + closed > 0 }
+
+    private mutating func add(_ row: ShelterRow) {
+        shelters += 1
+        let isClosed = row.status?.isClosed ?? false
+        if isClosed { closed += 1 }
+        switch row.state {
+        case .current: if !isClosed { current += 1 }
+        case .stale: if !isClosed { stale += 1 }
+        case .unreported, nil: if !isClosed { unreported += 1 }
+        }
+        usable += row.usable ?? 0
+        present += row.present ?? 0
+        unknown += row.unknown ?? 0
+        over += row.over ?? 0
+        knownAvailable += row.available ?? 0
+        knownByGroup.merge(row.availableByGroup ?? [:], uniquingKeysWith: +)
+    }
+
+    package var json: JSON {
+        let counts: [(String, Int?)] = [
+            ("shelters", shelters), ("current", current), ("stale", stale), ("unreported", unreported),
+            ("closed", closed), ("usable", usable), ("present", present), ("unknown", unknown),
+            ("available", available), ("over", over),
+        ]
+        return .object(
+            counts.map { JSON.Member($0.0, JSON($0.1)) } + [
+                .init("available_by_group", availableByGroup.map { JSON(counts: $0) } ?? .null)
+            ])
+    }
+}

@@ -1,0 +1,61 @@
+import EnlaceCore
+
+/// Whether a shelter's figures hold.
+package enum FigureState: String, Sendable, Hashable, Codable, CaseIterable {
+    case current
+    /// The last report is too old: availability is unknown.
+    case stale
+    case unreported
+}
+
+/// A shelter that an agency of this node registered.
+struct Shelter: Sendable, Codable {
+    let id: String
+    /// The agency that registered it first.
+    let owner: String
+    var profile: ShelterProfile
+    var history = ReportHistory()
+
+    /// Whether `agency` may report on it and correct what was reported.
+    func admits(reporter agency: String) -> Bool {
+        agency == owner || profile.delegates.contains(agency)
+    }
+
+    /// What is known of it at `now`.
+    func standing(at now: Timestamp, staleAfter: Timestamp.Span) -> ShelterStanding {
+        guard let report = history.current else { return ShelterStanding(state: .unreported) }
+        guard now < report.asof + staleAfter else { return ShelterStanding(state: .stale, asof: report.asof) }
+        let capacity = Capacity(usable: report.usable ?? profile.usable, present: report.present)
+        return ShelterStanding(
+            state: .current, asof: report.asof, capacity: profile.status.isClosed ? capacity.closed : capacity,
+            present: report.present)
+    }
+}
+
+/// What the registry makes of a shelter at one time; figures only while they hold.
+struct ShelterStanding: Sendable {
+    var state: FigureState
+    var asof: Timestamp?
+    var capacity: Capacity?
+    var present: [PersonGroup: Int] = [:]
+}
+
+extension Shelter {
+    /// The data of `shelter.changed`.
+    func changed(_ standing: ShelterStanding) -> JSON {
+        var members: [JSON.Member] = [
+            .init("name", .string(profile.name)), .init("area", .string(profile.area)),
+            .init("status", .string(profile.status.rawValue)), .init("state", .string(standing.state.rawValue)),
+        ]
+        if let asof = standing.asof { members.append(.init("asof", .string(asof.description))) }
+        guard let capacity = standing.capacity else { return .object(members) }
+        let figures = [
+            ("usable", capacity.usable), ("present", capacity.present), ("available", capacity.available),
+            ("over", capacity.over), ("uncovered", capacity.uncovered),
+        ]
+        members += figures.map { JSON.Member($0.0, .int(Capacity.clamp($0.1))) }
+        members.append(.init("available_by_group", JSON(counts: capacity.availableByGroup)))
+        members.append(.init("present_by_group", JSON(counts: standing.present)))
+        return .object(members)
+    }
+}

@@ -1,0 +1,112 @@
+package import EnlaceCore
+
+/// The registry of shelters: folds what their agencies report into honest capacity, and says what changed.
+///
+/// Shelters of other nodes are kept apart: they are never part of our totals, and nothing is derived for them.
+/// Timers go by the recorded time of the next event as well as by the clock, so that what follows from a stretch of
+/// the journal is the same whenever it is folded.
+package struct Shelters: Component {
+    package static let name = "shelters"
+
+    package let interests: Set<EventType> = [
+        .shelterRegistered, .shelterReported, .shelterChanged, .reportCorrected, .reportRetracted,
+    ]
+
+    /// After this time a report no longer says what is available.
+    let staleAfter: Timestamp.Span
+    var own: [String: Shelter] = [:]
+    var peers: [PeerShelter.Key: PeerShelter] = [:]
+    /// When the figures of each shelter turn stale; no timer once that is said.
+    var staleness = DueTimes<String>()
+
+    package init(staleAfter: Timestamp.Span = .hours(12)) {
+        self.staleAfter = staleAfter
+    }
+
+    package mutating func apply(_ event: Event, effects: inout Effects) {
+        advance(to: event.recorded, effects: &effects)
+        guard let id = event.subject, let data = event.data else { return }
+        if let origin = event.envelope.extensions[EventEnvelope.Extension.origin] {
+            foldPeer(event, data, key: PeerShelter.Key(origin: origin, id: id))
+            return
+        }
+        guard let agency = event.agency else { return }
+        switch event.type {
+        case .shelterRegistered: register(event, id, data, agency: agency, effects: &effects)
+        case .shelterReported: report(event, id, data, agency: agency, effects: &effects)
+        case .reportCorrected, .reportRetracted: amend(event, id, data, agency: agency, effects: &effects)
+        default: break
+        }
+    }
+
+    package var nextDue: Timestamp? { staleness.next }
+
+    package mutating func fire(at now: Timestamp, effects: inout Effects) {
+        advance(to: now, effects: &effects)
+    }
+
+    /// Says of every shelter whose figures turned stale by `time` that they did.
+    private mutating func advance(to time: Timestamp, effects: inout Effects) {
+        for (id, due) in staleness.take(dueBy: time) {
+            guard let shelter = own[id] else { continue }
+            let data = shelter.changed(shelter.standing(at: due, staleAfter: staleAfter))
+            effects.events.append(
+                Derivation(
+                    .shelterChanged, subject: id, data: data, time: due,
+                    cause: .timer(object: "stale/\(id)", due: due, index: 0)))
+        }
+    }
+
+    private mutating func register(
+        _ event: Event, _ id: String, _ data: JSONView, agency: String, effects: inout Effects
+    ) {
+        guard let profile = ShelterProfile(data) else { return }
+        if let owner = own[id]?.owner, owner != agency { return }
+        own[id, default: Shelter(id: id, owner: agency, profile: profile)].profile = profile
+        announce(id, from: event, effects: &effects)
+    }
+
+    private mutating func report(
+        _ event: Event, _ id: String, _ data: JSONView, agency: String, effects: inout Effects
+    ) {
+        guard let report = ShelterReport(data, recorded: event.recorded) else { return }
+        change(id, by: agency, from: event, effects: &effects) { history in
+            history.insert(report, name: EventName(event), position: event.position)
+        }
+    }
+
+    /// Changes a shelter's reports as an agency with the right to may, and says so if other figures count now.
+    mutating func change(
+        _ id: String, by agency: String, from event: Event, effects: inout Effects,
+        _ body: (inout ReportHistory) -> Void
+    ) {
+        guard let shelter = own[id], shelter.admits(reporter: agency) else { return }
+        var history = shelter.history
+        body(&history)
+        own[id]?.history = history
+        guard history.current != shelter.history.current else { return }
+        announce(id, from: event, effects: &effects)
+    }
+
+    private mutating func announce(_ id: String, from event: Event, effects: inout Effects) {
+        guard let shelter = own[id] else { return }
+        let standing = shelter.standing(at: event.recorded, staleAfter: staleAfter)
+        staleness[id] = standing.state == .current ? standing.asof.map { $0 + staleAfter } : nil
+        effects.events.append(
+            Derivation(.shelterChanged, subject: id, data: shelter.changed(standing), from: event, index: 0))
+    }
+
+    private mutating func foldPeer(_ event: Event, _ data: JSONView, key: PeerShelter.Key) {
+        switch event.type {
+        case .shelterRegistered: peers[key, default: PeerShelter(key: key)].register(event, data)
+        case .shelterChanged: peers[key, default: PeerShelter(key: key)].change(event, data)
+        default: break
+        }
+    }
+}
+
+extension EventName {
+    init(_ event: Event) {
+        self.init(source: event.source, id: event.id)
+    }
+}

@@ -1,0 +1,139 @@
+import EnlaceCore
+import EnlaceShelters
+import EnlaceTestSupport
+import Testing
+
+@Suite("Shelter registry")
+struct SheltersTests {
+    private let owner = Poster()
+
+    @Test("a shelter is unreported at first, current after a report, stale twelve hours after its time")
+    func life() {
+        var node = harness()
+        node.post(owner.registered("casa", usable: ["any": 10]))
+        #expect(node.lastChange?["state"] == "unreported")
+        node.post(owner.reported("casa", id: "1", asof: start, total: 4))
+        #expect(node.lastChange?["state"] == "current")
+        #expect(node.lastChange?["available"] == 6)
+        node.advance(to: start + .hours(12) - .milliseconds(1))
+        #expect(node.row("casa")?.available == 6)
+        node.advance(to: start + .hours(12))
+        #expect(node.lastChange?["state"] == "stale")
+        #expect(node.lastChange?["available"] == nil)
+        #expect(node.derived.last?.envelope.time == start + .hours(12))
+        let table = node.component.table(at: node.now)
+        #expect(table.rows.first?.available == nil)
+        #expect(table.totals.stale == 1)
+        #expect(table.totals.available == nil)
+        #expect(table.json["totals"]?["available"] == .null)
+        #expect(node.derived.count == 3)
+        #expect(node.violations.isEmpty)
+    }
+
+    @Test("a late report with an older time never overwrites; of equal times the later event counts")
+    func lateReports() {
+        var node = harness()
+        node.post(owner.registered("casa"))
+        node.sleep(until: start + .hours(2))
+        node.post(owner.reported("casa", id: "1", asof: start + .hours(2), total: 10))
+        node.post(owner.reported("casa", id: "2", asof: start + .hours(1), total: 90))
+        #expect(node.row("casa")?.present == 10)
+        #expect(node.derived.count == 2)
+        node.post(owner.reported("casa", id: "3", asof: start + .hours(2), total: 11))
+        #expect(node.row("casa")?.present == 11)
+    }
+
+    @Test("a report older than twelve hours when it comes is stale at once")
+    func staleOnArrival() {
+        var node = harness()
+        node.post(owner.registered("casa"))
+        node.post(owner.reported("casa", id: "1", asof: start - .hours(13), total: 10))
+        #expect(node.lastChange?["state"] == "stale")
+        node.advance(by: .days(3))
+        #expect(node.derived.count == 2)
+    }
+
+    @Test("only the first agency to register owns a shelter; its delegates may report, others may not")
+    func rights() {
+        var node = harness()
+        let other = Poster(agency: "ngo")
+        node.post(owner.registered("casa", name: "Casa", delegates: ["ngo"]))
+        node.post(other.registered("casa", id: "r2", name: "Mine now"))
+        #expect(node.row("casa")?.name == "Casa")
+        node.post(other.reported("casa", id: "1", asof: start, total: 5))
+        #expect(node.row("casa")?.present == 5)
+        node.post(Poster(agency: "stranger").reported("casa", id: "2", asof: start + .minutes(1), total: 99))
+        node.post(Poster(agency: "stranger").retracted("casa", id: "3", of: "1"))
+        #expect(node.row("casa")?.present == 5)
+        #expect(node.component.detail(of: "casa", at: node.now)?.owner == "imm")
+    }
+
+    @Test(
+        "a closed shelter has no available beds, whatever its last report says",
+        arguments: ["closed", "temporarily_closed"])
+    func closed(status: String) {
+        var node = harness()
+        node.post(owner.registered("casa", usable: ["any": 10]))
+        node.post(owner.reported("casa", id: "1", asof: start, total: 4))
+        node.post(owner.registered("casa", id: "r2", usable: ["any": 10], status: status))
+        #expect(node.lastChange?["available"] == 0)
+        #expect(node.lastChange?["present"] == 4)
+        #expect(node.row("casa")?.availableByGroup?.values.allSatisfy { $0 == 0 } == true)
+        node.advance(by: .days(1))
+        let totals = node.component.table(at: node.now).totals
+        #expect((totals.available, totals.closed, totals.stale) == (0, 1, 0))
+    }
+
+    @Test("a correction replaces the figures of the report that it names, and counts by its time")
+    func correction() {
+        var node = harness()
+        node.post(owner.registered("casa"))
+        node.sleep(until: start + .hours(3))
+        node.post(owner.reported("casa", id: "1", asof: start, total: 10))
+        node.post(owner.reported("casa", id: "2", asof: start + .hours(1), total: 20))
+        node.post(owner.corrected("casa", id: "c1", of: "1", asof: start, total: 77))
+        #expect(node.row("casa")?.present == 20)
+        node.post(owner.corrected("casa", id: "c2", of: "2", asof: start + .hours(1), total: 25))
+        #expect(node.row("casa")?.present == 25)
+        node.post(owner.corrected("casa", id: "c3", of: "1", asof: start + .hours(2), total: 30))
+        #expect(node.row("casa")?.present == 30)
+        node.post(owner.retracted("casa", id: "x1", of: "c3"))
+        #expect(node.row("casa")?.present == 25)
+        node.post(owner.retracted("casa", id: "x2", of: "2"))
+        #expect(node.row("casa")?.present == 77)
+        node.post(owner.retracted("casa", id: "x3", of: "1"))
+        #expect(node.row("casa")?.state == .unreported)
+        #expect(node.lastChange?["state"] == "unreported")
+    }
+
+    @Test("a report from the future is not believed")
+    func future() {
+        var node = harness()
+        node.post(owner.registered("casa"))
+        node.post(owner.reported("casa", id: "1", asof: start + .hours(1), total: 10))
+        #expect(node.row("casa")?.state == .unreported)
+    }
+
+    @Test("stale shelters are left out of sums and counted; areas and groups narrow the table")
+    func filters() {
+        let areas = AreaTree([
+            Area(id: "bc", parent: nil, names: [:]), Area(id: "tijuana", parent: "bc", names: [:]),
+            Area(id: "mexicali", parent: "bc", names: [:]),
+        ])
+        var node = harness()
+        node.post(owner.registered("a", usable: ["family_member": 10]), owner.registered("b", area: "mexicali"))
+        node.post(owner.registered("c"))
+        node.post(owner.reported("a", id: "1", asof: start - .hours(11), total: 3))
+        node.post(owner.reported("b", id: "1", asof: start, total: 120))
+        node.advance(by: .hours(2))
+        let all = node.component.table(at: node.now, filter: ShelterFilter(area: "bc"), areas: areas)
+        #expect(all.rows.map(\.id) == ["a", "b", "c"])
+        #expect((all.totals.stale, all.totals.unreported, all.totals.current) == (1, 1, 1))
+        #expect((all.totals.available, all.totals.over) == (0, 20))
+        let city = node.component.availability(at: node.now, filter: ShelterFilter(area: "tijuana"), areas: areas)
+        #expect(city.map(\.area) == ["tijuana"])
+        #expect(city.first?.totals.availableByGroup == nil)
+        let adults = node.component.table(at: start, filter: ShelterFilter(group: .singleAdult), areas: areas)
+        #expect(adults.rows.map(\.id) == ["b", "c"])
+    }
+}
