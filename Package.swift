@@ -48,12 +48,14 @@ let package = Package(
     targets: [
         target("EnlaceCore", [logging, lifecycle, crypto, deque]),
         target("EnlaceShelters", [core]),
+        target("EnlaceAlerts", [core]),
         target("EnlacePluginKit", [core, lifecycle, logging]),
         target("Webhooks", [core, "EnlacePluginKit", "CCurl", lifecycle, logging], path: "Plugins/Webhooks"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         target("EnlaceTestSupport", [core, crypto], path: "Tests/EnlaceTestSupport"),
         testTarget("EnlaceCoreTests", [core, crypto]),
         testTarget("EnlaceSheltersTests", [core, "EnlaceShelters"]),
+        testTarget("EnlaceAlertsTests", [core, "EnlaceAlerts"]),
         testTarget("WebhooksTests", [core, "Webhooks", "EnlacePluginKit", "CCurl", crypto, lifecycle, logging]),
     ]
 )

@@ -1,0 +1,94 @@
+import EnlaceCore
+
+extension Alerts {
+    /// Looks at one object under one rule, and says what follows.
+    mutating func settle(
+        _ rule: AlertRule, _ key: AlertKey, _ occasion: inout AlertOccasion, _ effects: inout Effects
+    ) {
+        let condition = metrics.condition(of: rule, key, at: occasion.time, in: areas)
+        let alert = ledger[key].flatMap { $0.isActive ? $0 : nil }
+        switch (condition, alert) {
+        case (.holds(let facts), nil): begin(key, rule, facts, &occasion, &effects)
+        case (.holds(let facts), .some(var alert)):
+            guard alert.phase == .pending, alert.since + rule.hold <= occasion.time else { return }
+            alert.take(facts, texts: rule.texts)
+            say(alert, .firing, &occasion, &effects)
+        case (.fails(let facts), .some(var alert)):
+            if let facts { alert.value = facts.value }
+            say(alert, .resolved, &occasion, &effects)
+        case (.fails, nil), (.unknown, _): break
+        }
+    }
+
+    /// Keeps a surge of the past on record.
+    mutating func record(
+        _ key: AlertKey, _ rule: AlertRule, _ facts: AlertFacts, _ occasion: inout AlertOccasion,
+        _ effects: inout Effects
+    ) {
+        let alert = Alert(key, rule, facts, since: occasion.time, phase: .historical)
+        say(alert, .historical, &occasion, &effects)
+    }
+
+    /// Ends an alert whose rule is gone.
+    mutating func end(_ alert: Alert, _ occasion: inout AlertOccasion, _ effects: inout Effects) {
+        say(alert, .resolved, &occasion, &effects)
+    }
+
+    /// Sees to it that each rule about silence looks at an object when it is due to have been heard again.
+    mutating func watch(
+        _ kind: AlertObjectKind, _ id: String, _ occasion: inout AlertOccasion, _ effects: inout Effects
+    ) {
+        for (rule, silence) in rules.silences(of: kind) {
+            let key = AlertKey(rule.id, id)
+            if ledger[key]?.isActive == true { settle(rule, key, &occasion, &effects) }
+            // A timer that is set is left alone, however often the object is heard: it looks again when it is due.
+            guard timers[key] == nil, ledger[key]?.isActive != true else { continue }
+            timers[key] = metrics.lastHeard(kind, id).map { $0 + silence.after }
+        }
+    }
+
+    /// Lets all happen that is due by `time`.
+    mutating func advance(to time: Timestamp, effects: inout Effects) {
+        judgeRestated(before: time, &effects)
+        while case let ready = timers.take(dueBy: time), !ready.isEmpty {
+            for (key, due) in ready {
+                guard let rule = rules[key.rule] else { continue }
+                var occasion = AlertOccasion(due: due)
+                settle(rule, key, &occasion, &effects)
+                rearm(rule, key, after: due)
+            }
+        }
+    }
+
+    private mutating func rearm(_ rule: AlertRule, _ key: AlertKey, after due: Timestamp) {
+        guard case .silence(let silence) = rule.body, ledger[key]?.isActive != true,
+            let last = metrics.lastHeard(silence.subject.objectKind, key.object), last + silence.after > due
+        else { return }
+        timers[key] = last + silence.after
+    }
+
+    private mutating func begin(
+        _ key: AlertKey, _ rule: AlertRule, _ facts: AlertFacts, _ occasion: inout AlertOccasion,
+        _ effects: inout Effects
+    ) {
+        // Occasions of one alert are told apart by their beginning, even within one millisecond.
+        let since = max(occasion.time, ledger[key].map { $0.since + .milliseconds(1) } ?? occasion.time)
+        let alert = Alert(key, rule, facts, since: since, phase: .pending)
+        guard rule.hold > .seconds(0) else { return say(alert, .firing, &occasion, &effects) }
+        say(alert, .pending, &occasion, &effects)
+        timers[key] = since + rule.hold
+    }
+
+    private mutating func say(
+        _ alert: Alert, _ phase: Alert.Phase, _ occasion: inout AlertOccasion, _ effects: inout Effects
+    ) {
+        var alert = alert
+        alert.enter(phase, at: occasion.time)
+        ledger.decide(alert)
+        if phase != .pending { timers[alert.key] = nil }
+        effects.events.append(
+            Derivation(
+                alert.eventType, subject: alert.id, data: alert.eventData, time: occasion.time,
+                cause: occasion.cause(of: alert)))
+    }
+}

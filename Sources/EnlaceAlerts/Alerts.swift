@@ -1,0 +1,85 @@
+package import EnlaceCore
+
+/// Watches shelters, agencies and statistics by rules, and says when an alert is pending, raised and resolved.
+///
+/// Rules run on what this node owns: events that came from another node raise nothing, though they show that the agency
+/// which brought them is there. Timers go by the recorded time of the next event as well as by the clock, so that what
+/// follows from a stretch of the journal is the same whenever it is folded.
+package struct Alerts: Component {
+    package static let name = "alerts"
+
+    package let interests: Set<EventType>
+
+    var rules: AlertRuleBook
+    var areas: AreaIndex
+    var metrics = AlertMetrics()
+    var ledger = AlertLedger()
+    /// When a pending alert is raised, or an object counts as silent.
+    var timers = DueTimes<AlertKey>()
+    var restated = RestatedSeries()
+    /// The rules may be others than those under which the journal was written: to be put right at the next
+    /// ``fire(at:effects:)``, when all events are folded.
+    var needsReview = true
+
+    package init(rules: [AlertRule], areas: AreaTree, catalog: EventCatalog = .standard) {
+        self.rules = AlertRuleBook(rules)
+        self.areas = AreaIndex(areas)
+        let posted = catalog.types.filter { if case .posted = $0.origin { true } else { false } }.map(\.type)
+        interests = Set(posted + [.shelterChanged, .flowTotalled, .alertPending, .alertRaised, .alertResolved])
+    }
+
+    /// Takes over reloaded rules; nothing that happened changes, and alerts of rules that are gone resolve.
+    package mutating func replaceRules(_ rules: [AlertRule], areas: AreaTree) {
+        self.rules = AlertRuleBook(rules)
+        self.areas = AreaIndex(areas)
+        needsReview = true
+    }
+
+    package mutating func apply(_ event: Event, effects: inout Effects) {
+        advance(to: event.recorded, effects: &effects)
+        var occasion = AlertOccasion(event)
+        if event.envelope.extensions[EventEnvelope.Extension.origin] == nil {
+            foldOwn(event, &occasion, &effects)
+        }
+        if let agency = event.agency {
+            metrics.hear(.agency, agency, at: event.recorded)
+            watch(.agency, agency, &occasion, &effects)
+        }
+    }
+
+    package var nextDue: Timestamp? {
+        // A review waits for statistics that are still coming in.
+        if needsReview, restated.due == nil { return Timestamp(milliseconds: 0) }
+        return [timers.next, restated.due].compactMap { $0 }.min()
+    }
+
+    package mutating func fire(at now: Timestamp, effects: inout Effects) {
+        if needsReview, restated.due ?? now <= now {
+            needsReview = false
+            review(at: now, &effects)
+        }
+        advance(to: now, effects: &effects)
+    }
+
+    private mutating func foldOwn(_ event: Event, _ occasion: inout AlertOccasion, _ effects: inout Effects) {
+        guard let object = event.subject, let data = event.data else { return }
+        switch (event.type, event.agency) {
+        case (.alertPending, nil), (.alertRaised, nil), (.alertResolved, nil):
+            if let alert = Alert(event) { ledger.confirm(alert) }
+        case (.shelterChanged, nil):
+            metrics.foldShelter(object, data, at: event.recorded)
+            for rule in rules.thresholds { settle(rule, AlertKey(rule.id, object), &occasion, &effects) }
+            watch(.shelter, object, &occasion, &effects)
+        case (.flowTotalled, nil):
+            guard let month = metrics.foldTotal(object, data) else { return }
+            restated.note(object, month, event)
+        case (.shelterRegistered, _):
+            if metrics.lastHeard(.shelter, object) == nil { metrics.hear(.shelter, object, at: event.recorded) }
+            watch(.shelter, object, &occasion, &effects)
+        case (.shelterReported, _):
+            metrics.hear(.shelter, object, at: event.recorded)
+            watch(.shelter, object, &occasion, &effects)
+        default: break
+        }
+    }
+}

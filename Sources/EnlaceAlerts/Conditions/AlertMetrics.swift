@@ -1,0 +1,117 @@
+import EnlaceCore
+
+/// All that the rules look at, folded from events; whatever the rules are, so that new ones can be evaluated at once.
+struct AlertMetrics: Sendable, Codable {
+    /// What the registry said last of a shelter of this node.
+    struct ShelterFigures: Sendable, Codable {
+        var name: String?
+        var area: String?
+        var isClosed: Bool
+        /// Figures by name; empty unless they hold.
+        var figures: [String: Int]
+    }
+
+    private(set) var shelters: [String: ShelterFigures] = [:]
+    private(set) var series: [String: FlowSeries] = [:]
+    private var heard: [String: [String: Timestamp]] = [:]
+    private static let figures = ["usable", "present", "over", "uncovered", "available"]
+
+    mutating func foldShelter(_ id: String, _ data: JSONView, at time: Timestamp) {
+        let status = data["status"]?.string ?? ""
+        let isCurrent = data["state"]?.string == "current"
+        let figures = AlertMetrics.figures.compactMap { key in data[key]?.int.map { (key, $0) } }
+        let shelter = ShelterFigures(
+            name: data["name"]?.string, area: data["area"]?.string,
+            isClosed: status == "closed" || status == "temporarily_closed",
+            figures: isCurrent ? Dictionary(figures) { first, _ in first } : [:])
+        // While it was closed nobody expected a report: the wait begins anew.
+        if shelters[id]?.isClosed == true, !shelter.isClosed { hear(.shelter, id, at: time) }
+        shelters[id] = shelter
+    }
+
+    /// Returns the month that changed; nil if the data is not what the catalog demands.
+    mutating func foldTotal(_ id: String, _ data: JSONView) -> Month? {
+        guard let month = data["period"]?.string.flatMap(Month.init), let count = data["count"]?.int,
+            var series = series[id] ?? FlowSeries(id: id, data)
+        else { return nil }
+        series.set(month, count)
+        self.series[id] = series
+        return month
+    }
+
+    mutating func hear(_ kind: AlertObjectKind, _ id: String, at time: Timestamp) {
+        heard[kind.rawValue, default: [:]][id] = time
+    }
+
+    /// When a shelter or agency was last heard; nil if never.
+    func lastHeard(_ kind: AlertObjectKind, _ id: String) -> Timestamp? { heard[kind.rawValue]?[id] }
+
+    /// Whom a silence rule can be about, in order.
+    func everHeard(_ kind: AlertObjectKind) -> [String] { (heard[kind.rawValue] ?? [:]).keys.sorted() }
+
+    func condition(of rule: AlertRule, _ key: AlertKey, at time: Timestamp, in areas: AreaIndex) -> AlertCondition {
+        switch rule.body {
+        case .threshold(let threshold): condition(rule, threshold, key.object, areas)
+        case .silence(let silence): condition(rule, silence, key.object, at: time, areas)
+        case .surge(let surge): condition(rule, surge, key, areas)
+        }
+    }
+
+    private func condition(_ rule: AlertRule, _ threshold: ThresholdRule, _ id: String, _ areas: AreaIndex)
+        -> AlertCondition
+    {
+        guard let shelter = shelters[id] else { return .unknown }
+        guard covers(rule, id, area: shelter.area, areas) else { return .fails(nil) }
+        // That a closed shelter has no bed is no news.
+        if shelter.isClosed, threshold.metric == .available { return .fails(nil) }
+        guard let value = shelter.value(of: threshold.metric) else { return .unknown }
+        let (holds, limit) =
+            switch threshold.limit {
+            case .above(let limit): (value > limit, limit)
+            case .below(let limit): (value < limit, limit)
+            }
+        return AlertCondition(
+            holds, AlertFacts(.shelter, name: shelter.name, area: shelter.area, value: value, limit: limit))
+    }
+
+    private func condition(
+        _ rule: AlertRule, _ silence: SilenceRule, _ id: String, at time: Timestamp, _ areas: AreaIndex
+    ) -> AlertCondition {
+        let kind = silence.subject.objectKind
+        guard let last = lastHeard(kind, id) else { return .unknown }
+        let shelter = kind == .shelter ? shelters[id] : nil
+        guard covers(rule, id, area: shelter?.area, areas), shelter?.isClosed != true else { return .fails(nil) }
+        let facts = AlertFacts(
+            kind, name: shelter?.name, area: shelter?.area, value: (time - last).hours, limit: silence.after.hours)
+        return AlertCondition(time >= last + silence.after, facts)
+    }
+
+    /// Only the newest month of a series can have an alert that lives.
+    private func condition(_ rule: AlertRule, _ surge: SurgeRule, _ key: AlertKey, _ areas: AreaIndex)
+        -> AlertCondition
+    {
+        guard let series = series[key.object] else { return .unknown }
+        guard series.isCovered(by: rule, surge, in: areas), let month = key.period, month == series.newest else {
+            return .fails(nil)
+        }
+        return series.condition(month, surge, in: areas)
+    }
+
+    private func covers(_ rule: AlertRule, _ id: String, area: String?, _ areas: AreaIndex) -> Bool {
+        (rule.objects.isEmpty || rule.objects.contains(id)) && areas.covers(rule.areas, area)
+    }
+}
+
+extension AlertMetrics.ShelterFigures {
+    /// Nil where it is not known.
+    fileprivate func value(of metric: ThresholdRule.Metric) -> Double? {
+        guard metric == .occupancy else { return figures[metric.rawValue].map(Double.init) }
+        guard let present = figures["present"], let usable = figures["usable"], usable > 0 else { return nil }
+        return (Double(present) / Double(usable) * 1_000).rounded() / 10
+    }
+}
+
+extension Timestamp.Span {
+    /// To one decimal.
+    fileprivate var hours: Double { (Double(milliseconds) / 360_000).rounded() / 10 }
+}

@@ -1,0 +1,97 @@
+package import EnlaceCore
+
+/// One occasion of an alert, from the time that its condition began to hold.
+package struct Alert: Sendable, Hashable, Codable {
+    package enum Phase: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
+        /// The condition holds, but not for long enough yet.
+        case pending
+        case firing
+        case resolved
+        /// The figures came too late for anybody to act on: on record only.
+        case historical
+
+        private var rank: Int { Phase.allCases.firstIndex(of: self) ?? 0 }
+
+        package static func < (lhs: Phase, rhs: Phase) -> Bool { lhs.rank < rhs.rank }
+    }
+
+    package let id: String
+    let key: AlertKey
+    package let kind: AlertKind
+    package let severity: AlertSeverity
+    package let objectKind: AlertObjectKind
+    package internal(set) var name: String?
+    package internal(set) var area: String?
+    package let labels: [String]
+    package internal(set) var texts: [String: String]
+    package internal(set) var value: Double?
+    package internal(set) var limit: Double?
+    package internal(set) var base: Double?
+    package internal(set) var increase: Double?
+    package let since: Timestamp
+    package internal(set) var phase: Phase
+    package internal(set) var pendingAt: Timestamp?
+    package internal(set) var raisedAt: Timestamp?
+    package internal(set) var resolvedAt: Timestamp?
+
+    package var rule: String { key.rule }
+    package var object: String { key.object }
+    /// `YYYY-MM`, for statistics.
+    package var period: String? { key.period?.description }
+
+    package var isActive: Bool { phase == .pending || phase == .firing }
+}
+
+extension Alert {
+    init(_ key: AlertKey, _ rule: AlertRule, _ facts: AlertFacts, since: Timestamp, phase: Phase) {
+        self.init(
+            id: key.id, key: key, kind: rule.kind, severity: rule.severity, objectKind: facts.objectKind,
+            labels: rule.labels.map { "\($0.key)=\($0.value)" }.sorted(), texts: [:], since: since, phase: phase)
+        take(facts, texts: rule.texts)
+    }
+
+    mutating func take(_ facts: AlertFacts, texts: [String: AlertText]) {
+        name = facts.name
+        area = facts.area
+        value = facts.value
+        limit = facts.limit
+        base = facts.base
+        increase = facts.increase
+        // Long names could make a text longer than the catalog allows.
+        self.texts = texts.mapValues { String($0.filled(with: word).prefix(1_000)) }
+    }
+
+    /// Enters `phase` at `time`.
+    mutating func enter(_ phase: Phase, at time: Timestamp) {
+        self.phase = phase
+        switch phase {
+        case .pending: pendingAt = time
+        case .firing, .historical: raisedAt = time
+        case .resolved: resolvedAt = time
+        }
+    }
+
+    /// The later of two states of one alert: a newer occasion, or a later phase of the same one.
+    static func later(_ one: Alert?, _ other: Alert) -> Alert {
+        guard let one else { return other }
+        guard one.since == other.since else { return one.since < other.since ? other : one }
+        var (later, earlier) = one.phase < other.phase ? (other, one) : (one, other)
+        later.pendingAt = later.pendingAt ?? earlier.pendingAt
+        later.raisedAt = later.raisedAt ?? earlier.raisedAt
+        return later
+    }
+
+    private func word(_ placeholder: AlertText.Placeholder) -> String? {
+        let number = { (value: Double?) in value.map { JSON.double($0).text } }
+        return switch placeholder {
+        case .object: object
+        case .name: name ?? object
+        case .area: area
+        case .value: number(value)
+        case .limit: number(limit)
+        case .base: number(base)
+        case .increase: number(increase)
+        case .period: period
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package import EnlaceCore
+
+/// When people are to be told of something; one entry of a file in rules.d.
+package struct AlertRule: Sendable, Hashable {
+    package var id: String
+    package var severity: AlertSeverity
+    /// `for`: so long the condition must hold before the alert is raised.
+    package var hold: Timestamp.Span
+    package var labels: [String: String]
+    /// By language.
+    package var texts: [String: AlertText]
+    /// Only objects in or below these areas; empty for all.
+    package var areas: [String]
+    /// Only these shelters or agencies; empty for all.
+    package var objects: [String]
+    package var body: Body
+
+    package enum Body: Sendable, Hashable {
+        case threshold(ThresholdRule)
+        case surge(SurgeRule)
+        case silence(SilenceRule)
+    }
+
+    package var kind: AlertKind {
+        switch body {
+        case .threshold: .threshold
+        case .surge: .surge
+        case .silence: .silence
+        }
+    }
+}
+
+package enum AlertKind: String, Sendable, Hashable, Codable, CaseIterable {
+    case threshold, surge, silence
+}
+
+package enum AlertSeverity: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
+    case info, warning, critical
+
+    private var rank: Int { AlertSeverity.allCases.firstIndex(of: self) ?? 0 }
+
+    package static func < (lhs: AlertSeverity, rhs: AlertSeverity) -> Bool { lhs.rank < rhs.rank }
+}
+
+/// What an alert is about.
+package enum AlertObjectKind: String, Sendable, Hashable, Codable, CaseIterable {
+    case shelter, agency, series
+}
+
+/// Looks at one figure of each shelter of this node.
+///
+/// A figure that is stale, unreported or withheld neither raises nor resolves: nobody knows which it should be.
+package struct ThresholdRule: Sendable, Hashable {
+    package enum Metric: String, Sendable, Hashable, CaseIterable {
+        case present, over, uncovered, available
+        /// People present for 100 usable beds.
+        case occupancy
+    }
+
+    package enum Limit: Sendable, Hashable {
+        case above(Double)
+        case below(Double)
+    }
+
+    package var metric: Metric
+    package var limit: Limit
+}
+
+/// Looks at monthly statistics: a month that exceeds what is usual.
+package struct SurgeRule: Sendable, Hashable {
+    package enum Comparison: Sendable, Hashable {
+        /// The same month a year before.
+        case yearBefore
+        /// The mean of so many months before, all of which must be known.
+        case average(periods: Int)
+    }
+
+    package var dataset: String
+    /// By id or by the source's label; nil for all.
+    package var component: String?
+    package var region: String?
+    /// By id or by the source's label; empty for all.
+    package var seriesAreas: [String]
+    package var comparison: Comparison
+    /// By so many percent the base must be exceeded, or more.
+    package var increase: Double
+    /// A base below this is too small to compare with.
+    package var minBase: Int
+    /// A month that ended longer ago when its figures came is evaluated, but marked historical, and notifies nobody.
+    package var maxAge: Timestamp.Span
+}
+
+/// Looks at the time since a shelter or an agency was last heard.
+///
+/// Only who was heard once can fall silent. A closed shelter is not expected to report.
+package struct SilenceRule: Sendable, Hashable {
+    package enum Subject: String, Sendable, Hashable, CaseIterable {
+        /// Its registration, then its reports.
+        case shelter
+        /// Any event that it posts.
+        case agency
+
+        var objectKind: AlertObjectKind { self == .shelter ? .shelter : .agency }
+    }
+
+    package var subject: Subject
+    package var after: Timestamp.Span
+}

@@ -1,0 +1,57 @@
+import EnlaceCore
+import EnlaceTestSupport
+import Testing
+
+@testable import EnlaceAlerts
+
+@Suite("Silence alerts")
+struct SilenceAlertTests {
+    @Test("are raised when a shelter was not heard for too long, at that very time, and resolved when it is")
+    func shelter() {
+        var node = harness(silence(.shelter, after: .hours(12)))
+        node.post(report("casa", id: "1"))
+        node.advance(by: .hours(8))
+        node.post(report("casa", id: "2"))
+        node.advance(by: .hours(11))
+        #expect(node.story.isEmpty)
+        node.advance(by: .hours(2))
+        #expect(node.story == ["raised casa"])
+        #expect(node.derived.last?.envelope.time == start + .hours(20))
+        #expect(node.last?["value"] == 12)
+        node.post(report("casa", id: "3"))
+        #expect(node.story == ["raised casa", "resolved casa"])
+        node.advance(by: .hours(13))
+        #expect(node.story == ["raised casa", "resolved casa", "raised casa"])
+        #expect(node.violations.isEmpty)
+    }
+
+    @Test("an agency is heard by whatever it posts; one never heard is not missed")
+    func agency() {
+        var node = harness(silence(.agency, after: .hours(1), hold: .minutes(10)))
+        node.advance(by: .days(1))
+        #expect(node.story.isEmpty)
+        node.post(
+            .posted(.bulletinPublished, id: "1", source: "/agencies/imm", subject: "b", data: [:], agency: "imm"))
+        node.advance(by: .minutes(65))
+        #expect(node.story == ["pending imm"])
+        node.advance(by: .minutes(5))
+        #expect(node.story == ["pending imm", "raised imm"])
+        node.post(report("casa", id: "2"))
+        #expect(node.story == ["pending imm", "raised imm", "resolved imm"])
+        #expect(node.violations.isEmpty)
+    }
+
+    @Test("a closed shelter is not missed")
+    func closed() {
+        var node = harness(silence(.shelter, after: .hours(12)))
+        node.post(report("casa", id: "1"))
+        node.post(changed("casa", id: "2", over: 0, status: "closed"))
+        node.advance(by: .days(2))
+        #expect(node.story.isEmpty)
+        node.post(changed("casa", id: "3", over: 0))
+        node.advance(by: .hours(11))
+        #expect(node.story.isEmpty)
+        node.advance(by: .hours(2))
+        #expect(node.story == ["raised casa"])
+    }
+}

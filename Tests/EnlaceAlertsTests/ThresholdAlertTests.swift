@@ -1,0 +1,103 @@
+import EnlaceCore
+import EnlaceTestSupport
+import Testing
+
+@testable import EnlaceAlerts
+
+@Suite("Threshold alerts")
+struct ThresholdAlertTests {
+    @Test("are raised when a shelter is over its limit, with texts, and resolved when it is not")
+    func raised() {
+        var node = harness(over(5))
+        node.post(changed("casa", id: "1", over: 5))
+        #expect(node.story.isEmpty)
+        node.post(changed("casa", id: "2", over: 6))
+        #expect(node.story == ["raised casa"])
+        #expect(node.last?["texts"] == ["en": "Casa: 6 over 5", "es": "Casa: 6 de más"])
+        #expect(node.last?["labels"] == ["team=night"])
+        #expect(node.last?["area"] == "tijuana")
+        #expect(node.derived.last?.envelope.extensions[EventEnvelope.Extension.cause] == "2")
+        node.post(changed("casa", id: "3", over: 9))
+        node.post(changed("casa", id: "4", over: 0))
+        #expect(node.story == ["raised casa", "resolved casa"])
+        #expect(node.last?["was"] == "firing")
+        #expect(Set(node.derived.map(\.subject)).count == 1)
+        #expect(node.violations.isEmpty)
+    }
+
+    @Test("wait as long as the rule demands, and end unheard if the condition passes")
+    func pending() {
+        var node = harness(over(5, hold: .minutes(15)))
+        node.post(changed("casa", id: "1", over: 6))
+        #expect(node.story == ["pending casa"])
+        node.advance(by: .minutes(14))
+        node.post(changed("casa", id: "2", over: 0))
+        #expect(node.story == ["pending casa", "resolved casa"])
+        #expect(node.last?["was"] == "pending")
+        node.post(changed("casa", id: "3", over: 6))
+        let began = node.now
+        node.advance(by: .hours(1))
+        #expect(node.story.suffix(2) == ["pending casa", "raised casa"])
+        #expect(node.derived.last?.envelope.time == began + .minutes(15))
+        #expect(node.component.list.firing.first?.since == began)
+        #expect(node.violations.isEmpty)
+    }
+
+    @Test("figures that do not hold neither raise nor resolve")
+    func unknown() {
+        var node = harness(over(5, hold: .minutes(15)))
+        node.post(changed("casa", id: "1", over: 6))
+        node.post(changed("casa", id: "2"))
+        node.advance(by: .hours(1))
+        #expect(node.story == ["pending casa"])
+        node.post(changed("casa", id: "3", over: 7))
+        #expect(node.story == ["pending casa", "raised casa"])
+        node.post(changed("casa", id: "4"))
+        node.advance(by: .days(1))
+        #expect(node.story == ["pending casa", "raised casa"])
+    }
+
+    @Test("look at shelters of this node in the areas of the rule only")
+    func scope() {
+        var node = harness(over(5, areas: ["bc"]))
+        let origin = [EventEnvelope.Extension.origin: "sandiego"]
+        node.post(changed("theirs", id: "1", over: 50, extensions: origin, agency: "peer"))
+        node.post(changed("far", id: "2", over: 50, area: "sonora"))
+        node.post(changed("casa", id: "3", over: 50))
+        #expect(node.story == ["raised casa"])
+        node.post(changed("casa", id: "4", over: 50, area: "sonora"))
+        #expect(node.story == ["raised casa", "resolved casa"])
+    }
+
+    @Test("reloaded rules change nothing that happened: what is gone resolves, what holds now is raised once")
+    func reload() {
+        var node = harness(over(5))
+        node.post(changed("casa", id: "1", over: 6), changed("other", id: "2", over: 1))
+        node.advance(by: .hours(1))
+        node.update { $0.replaceRules([over(5)], areas: areas) }
+        #expect(node.story == ["raised casa"])
+        node.update { $0.replaceRules([over(0)], areas: areas) }
+        #expect(node.story == ["raised casa", "raised other"])
+        node.update { $0.replaceRules([], areas: areas) }
+        #expect(node.story.suffix(2).sorted() == ["resolved casa", "resolved other"])
+        #expect(node.derived.last?.envelope.time == node.now)
+        node.advance(by: .hours(1))
+        node.update { $0.replaceRules([over(5)], areas: areas) }
+        #expect(node.story.last == "raised casa")
+        #expect(node.story.count == 5)
+        #expect(node.violations.isEmpty)
+    }
+
+    @Test("rules that changed while the node was down are applied to what the journal says happened")
+    func changedWhileDown() throws {
+        var current = [over(5)]
+        var node = ComponentHarness(at: start) { Alerts(rules: current, areas: areas) }
+        node.post(changed("casa", id: "1", over: 6), changed("other", id: "2", over: 1))
+        node.advance(by: .hours(1))
+        current = [rule("any", .threshold(ThresholdRule(metric: .over, limit: .above(0))))]
+        try node.restart()
+        node.settle()
+        #expect(node.story == ["raised casa", "resolved casa", "raised casa", "raised other"])
+        #expect(node.derived.map { $0.data!["rule"]!.string! } == ["over", "over", "any", "any"])
+    }
+}
