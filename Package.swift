@@ -49,6 +49,7 @@ let package = Package(
         target("EnlaceCore", [logging, lifecycle, crypto, deque]),
         target("EnlaceShelters", [core]),
         target("EnlaceAlerts", [core]),
+        target("EnlaceRelay", [core, crypto, lifecycle, logging, metrics]),
         target("EnlacePluginKit", [core, lifecycle, logging]),
         target("Webhooks", [core, "EnlacePluginKit", "CCurl", lifecycle, logging], path: "Plugins/Webhooks"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -56,6 +57,7 @@ let package = Package(
         testTarget("EnlaceCoreTests", [core, crypto]),
         testTarget("EnlaceSheltersTests", [core, "EnlaceShelters"]),
         testTarget("EnlaceAlertsTests", [core, "EnlaceAlerts"]),
+        testTarget("EnlaceRelayTests", [core, "EnlaceRelay", lifecycle, logging]),
         testTarget("WebhooksTests", [core, "Webhooks", "EnlacePluginKit", "CCurl", crypto, lifecycle, logging]),
     ]
 )

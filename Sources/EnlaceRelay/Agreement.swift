@@ -1,0 +1,32 @@
+package import EnlaceCore
+
+/// What one partner may know. What it does not name is denied.
+package struct Agreement: Sendable {
+    /// Stands beside every decision, so that a change can be told from a mistake.
+    package var version: String
+    /// For what the partner may use it; events that name a purpose of their own must name this one.
+    package var purpose: String
+    /// Areas with all that lies below them.
+    package var areas: [String]
+    /// Names of fields by event type.
+    package var fields: [EventType: Set<String>]
+    /// A notice that could not be delivered within this time is dropped.
+    package var noticeLifetime: Timestamp.Span
+    /// Whether the partner may pass it on to others by the agreements of its own.
+    package var allowsOnward: Bool
+
+    package init(
+        version: String, purpose: String, areas: [String], fields: [EventType: Set<String>],
+        noticeLifetime: Timestamp.Span = Agreement.defaultLifetime, allowsOnward: Bool = false
+    ) {
+        self.version = version
+        self.purpose = purpose
+        self.areas = areas
+        self.fields = fields
+        self.noticeLifetime = noticeLifetime
+        self.allowsOnward = allowsOnward
+    }
+
+    /// Longer than the whole retry schedule.
+    package static let defaultLifetime = Timestamp.Span.days(7)
+}

@@ -1,0 +1,46 @@
+/// What one partner may see of one event.
+package enum Decision: Sendable, Hashable {
+    case letOut(Form)
+    case refused(RefusalReason)
+
+    /// The fields of the event's type, in the catalog's order, split by whether they leave.
+    package struct Form: Sendable, Hashable {
+        package var fields: [String]
+        /// All the others, whether or not the event had them, so that their absence tells nothing.
+        package var withheld: [String]
+    }
+}
+
+/// Why an event was not let out. The raw value is stored for good.
+package enum RefusalReason: String, Sendable, Hashable, Codable, CaseIterable {
+    case notAgreedType = "not_agreed_type"
+    case outsideAreas = "outside_areas"
+    case areaUnknown = "area_unknown"
+    case expired
+    case labelNotUnderstood = "label_not_understood"
+    case classifiedHigher = "classified_higher"
+    case otherPurpose = "other_purpose"
+    case historical
+    case wall
+    case fromPartnerItself = "from_partner_itself"
+    case wouldLoop = "would_loop"
+    case onwardNotAgreed = "onward_not_agreed"
+
+    /// For an admin who asks why.
+    package var sentence: String {
+        switch self {
+        case .notAgreedType: "the agreement does not name this type of event"
+        case .outsideAreas: "it is about an area that the agreement does not cover"
+        case .areaUnknown: "it cannot be told which area it is about"
+        case .expired: "its expirytime has passed"
+        case .labelNotUnderstood: "it carries a label (dataclassification or expirytime) that is not understood"
+        case .classifiedHigher: "its dataclassification is above every field that the agreement gives of this type"
+        case .otherPurpose: "it may only be used for a purpose that is not the agreement's"
+        case .historical: "it tells of a past period, which notifies nobody"
+        case .wall: "the partner's class may not get such a field, whatever the agreement says"
+        case .fromPartnerItself: "the partner itself posted it"
+        case .wouldLoop: "it has passed the partner's node already"
+        case .onwardNotAgreed: "it came from another node, whose agreement does not let it be passed on"
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package import EnlaceCore
+
+/// What an attempt's outcome means for its notice.
+package struct DeliveryPolicy: Sendable {
+    package var schedule: RetrySchedule
+
+    package init(schedule: RetrySchedule = .standard) {
+        self.schedule = schedule
+    }
+
+    /// - Parameter random: from 0 up to 1, for the jitter.
+    package func progress(
+        after outcome: DeliveryOutcome, of previous: NoticeProgress, to partner: Partner, at now: Timestamp,
+        random: Double
+    ) -> NoticeProgress {
+        var progress = previous
+        progress.attempts += 1
+        progress.lastAttempt = now
+        progress.lastStatus = outcome.status
+        progress.lastOutcome = outcome.detail
+        switch verdict(outcome, from: partner) {
+        case .delivered: progress.status = .delivered
+        case .gone, .final: progress.status = .dead
+        case .recoverable(let requested):
+            let pause = schedule.pause(afterAttempts: progress.attempts, requested: requested, random: random)
+            if let pause { progress.due = now + pause } else { progress.status = .dead }
+        }
+        return progress
+    }
+
+    /// A notice that may not be sent any more; no attempt was made.
+    package func dropped(_ previous: NoticeProgress, because reason: String) -> NoticeProgress {
+        var progress = previous
+        progress.status = .dropped
+        progress.lastOutcome = reason
+        return progress
+    }
+
+    /// A peer that knows the event otherwise (409) or cannot read it (422) will not change its mind.
+    private func verdict(_ outcome: DeliveryOutcome, from partner: Partner) -> DeliveryOutcome.Verdict {
+        if partner.peer != nil, case .recoverable = outcome.verdict, outcome.status == 409 || outcome.status == 422 {
+            return .final
+        }
+        return outcome.verdict
+    }
+}

@@ -1,0 +1,42 @@
+package import EnlaceCore
+
+/// Whether a frozen notice may still be sent.
+package enum AttemptVerdict: Sendable {
+    case send(to: Partner)
+    /// Never; with the reason, for an admin.
+    case drop(String)
+}
+
+extension Evaluation {
+    /// Holds a notice against the rules as they are now. A frozen body that exceeds them is dropped, never edited.
+    ///
+    /// - Parameter event: the event that the notice tells of; nil if the journal no longer has it.
+    package func verdict(on notice: Notice, of event: Event?, at now: Timestamp) -> AttemptVerdict {
+        guard let partner = partner(notice.partner) else { return .drop("the partner is no longer configured") }
+        let end = notice.created + partner.agreement.noticeLifetime
+        guard now < min(end, notice.expires ?? end) else { return .drop("its lifetime is over") }
+        guard let event, let facts = facts(of: event) else { return .drop("its event is no longer kept") }
+        switch decide(facts, for: partner, at: now) {
+        case .refused(let reason): return .drop(reason.sentence)
+        case .letOut(let form):
+            guard let objection = objection(to: notice.body, of: facts.description, form, partner) else {
+                return .send(to: partner)
+            }
+            return .drop(objection)
+        }
+    }
+
+    private func objection(
+        to body: [UInt8], of description: EventTypeDescription, _ form: Decision.Form, _ partner: Partner
+    ) -> String? {
+        guard let root = try? JSONDocument(body).root, let data = root["data"] else { return "it cannot be read" }
+        guard Wall.admits(data, of: description, to: partner.class) else { return RefusalReason.wall.sentence }
+        let frozen = data.members.map(\.key).filter { $0 != Redaction.withheldKey }
+        guard frozen.allSatisfy(form.fields.contains) else { return "the agreement no longer gives all of its fields" }
+        let purpose = root[EventEnvelope.Extension.purpose]?.string
+        guard purpose == partner.agreement.purpose else { return "the agreement has another purpose now" }
+        let onward = root[EventEnvelope.Extension.onward]?.string
+        let exceeds = onward != Provenance.onwardNone && !partner.agreement.allowsOnward
+        return exceeds ? "the agreement no longer lets it be passed on" : nil
+    }
+}

@@ -1,0 +1,117 @@
+package import EnlaceCore
+
+/// Decides what each partner may know: one set of rules for notices, for each attempt to send one, and for reading.
+///
+/// A plain value: whoever asks twice with the same event and time gets the same answer.
+package struct Evaluation: Sendable {
+    package let node: String
+    package let catalog: EventCatalog
+    package private(set) var areas: AreaTree
+    /// In order of their ids.
+    package private(set) var partners: [Partner]
+    package internal(set) var homes = ObjectHomes()
+    var labels = ObjectLabels()
+    /// Nodes by the id that they have here as agency and as partner.
+    private(set) var peers: [String: String] = [:]
+    /// Ids of areas by the codes that other systems give them.
+    private var areasByCode: [String: String] = [:]
+
+    package init(node: String, catalog: EventCatalog, areas: AreaTree, partners: [Partner]) {
+        self.node = node
+        self.catalog = catalog
+        self.areas = areas
+        self.partners = []
+        replace(partners: partners, areas: areas)
+    }
+
+    package mutating func replace(partners: [Partner], areas: AreaTree) {
+        self.partners = partners.sorted { $0.id < $1.id }
+        self.areas = areas
+        peers = Dictionary(partners.compactMap { partner in partner.peer.map { (partner.id, $0) } }) { $1 }
+        let coded = areas.areas.values.sorted { $0.id > $1.id }.flatMap { area in
+            area.codes.values.map { ($0, area.id) }
+        }
+        areasByCode = Dictionary(coded) { $1 }
+    }
+
+    package func partner(_ id: String) -> Partner? { partners.first { $0.id == id } }
+
+    /// Remembers where an object lies and how it wants to be handled; called for each event, in order.
+    mutating func fold(_ event: Event, _ description: EventTypeDescription) {
+        if event.agency != nil, let key = ObjectHomes.key(of: event, in: catalog) { labels.fold(event, about: key) }
+        guard ObjectHomes.registers(description) else { return }
+        homes.fold(event, description, from: EventFacts.provenance(of: event, home: nil, peers: peers))
+    }
+
+    /// What `partner` may see of `event` at `now`.
+    package func decide(_ event: Event, for partner: Partner, at now: Timestamp) -> Decision {
+        guard let facts = facts(of: event) else { return .refused(.notAgreedType) }
+        return decide(facts, for: partner, at: now)
+    }
+
+    func facts(of event: Event) -> EventFacts? {
+        guard let description = catalog[event.type], description.mayTravel else { return nil }
+        return EventFacts(event, description, in: self)
+    }
+
+    func decide(_ facts: EventFacts, for partner: Partner, at now: Timestamp) -> Decision {
+        guard let agreed = partner.agreement.fields[facts.description.type] else { return .refused(.notAgreedType) }
+        let objection =
+            wall(facts.description, agreed, partner) ?? handlingObjection(facts, agreed, partner, now) ?? way(
+                facts, partner)
+            ?? placeObjection(facts.areas, partner)
+        if let objection { return .refused(objection) }
+        return .letOut(form(facts.description, agreed.subtracting(facts.alreadyWithheld)))
+    }
+
+    /// The ids of the areas that are named by id or by code; what is no area of ours is left out.
+    func resolve(_ names: [String]) -> [String] {
+        names.compactMap { areas[$0] == nil ? areasByCode[$0] : $0 }
+    }
+
+    func form(_ description: EventTypeDescription, _ agreed: Set<String>) -> Decision.Form {
+        let names = description.fields.map(\.name)
+        return Decision.Form(
+            fields: names.filter(agreed.contains), withheld: names.filter { !agreed.contains($0) })
+    }
+}
+
+extension Evaluation {
+    /// One of the areas that something is about must be agreed.
+    func placeObjection(_ places: [String], _ partner: Partner) -> RefusalReason? {
+        if places.isEmpty { return .areaUnknown }
+        let agreed = partner.agreement.areas
+        return places.contains { areas.contains($0, underAnyOf: agreed) } ? nil : .outsideAreas
+    }
+
+    /// The wall holds even for an agreement that no configuration check has seen.
+    func wall(_ description: EventTypeDescription, _ agreed: Set<String>, _ partner: Partner) -> RefusalReason? {
+        let isBreached = description.fields.contains { field in
+            agreed.contains(field.name) && Wall.objection(to: field, for: partner.class) != nil
+        }
+        return isBreached ? .wall : nil
+    }
+
+    private func handlingObjection(
+        _ facts: EventFacts, _ agreed: Set<String>, _ partner: Partner, _ now: Timestamp
+    ) -> RefusalReason? {
+        let clearance = clearance(facts.description, agreed)
+        let objections = facts.handlings.lazy.compactMap { handling in
+            handling.objection(clearance: clearance, purpose: partner.agreement.purpose, at: now)
+        }
+        if let objection = objections.first { return objection }
+        return facts.isHistorical ? .historical : nil
+    }
+
+    /// The highest sensitivity with which the agreement trusts the partner in events of a type.
+    func clearance(_ description: EventTypeDescription, _ agreed: Set<String>) -> Sensitivity {
+        description.fields.filter { agreed.contains($0.name) }.map(\.highestSensitivity).max() ?? .public
+    }
+
+    private func way(_ facts: EventFacts, _ partner: Partner) -> RefusalReason? {
+        if facts.provenance.passed(node) { return .wouldLoop }
+        if let peer = partner.peer, peer == node || facts.provenance.passed(peer) { return .wouldLoop }
+        if facts.agency == partner.id { return .fromPartnerItself }
+        return facts.provenance.isForeign && !facts.provenance.allowsOnward ? .onwardNotAgreed : nil
+    }
+}

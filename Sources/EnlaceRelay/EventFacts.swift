@@ -1,0 +1,55 @@
+import EnlaceCore
+
+/// What of an event bears on the decision, read once for all partners.
+struct EventFacts: Sendable {
+    let description: EventTypeDescription
+    let provenance: Provenance
+    let agency: String?
+    /// Ids of the areas that it is about; empty where that cannot be told.
+    let areas: [String]
+    /// By its own labels, and for what we derived, by those of what it rests on.
+    let handlings: [Handling]
+    let isHistorical: Bool
+    /// Fields that whoever sent the event here held back already.
+    let alreadyWithheld: Set<String>
+
+    init(_ event: Event, _ description: EventTypeDescription, in evaluation: Evaluation) {
+        let key = ObjectHomes.key(of: event, in: evaluation.catalog)
+        let home = evaluation.homes[key]
+        self.description = description
+        provenance = EventFacts.provenance(of: event, home: home, peers: evaluation.peers)
+        agency = event.agency
+        let stated = evaluation.resolve(EventFacts.statedAreas(event.data))
+        areas = stated.isEmpty ? evaluation.resolve(home?.areas ?? []) : stated
+        let inherited = event.agency == nil ? evaluation.labels.handlings(of: key) : []
+        handlings = [Handling(event.envelope.extensions)] + inherited
+        isHistorical = event.data?["historical"]?.bool ?? false
+        alreadyWithheld = Set(event.data?[Redaction.withheldKey]?.elements.compactMap(\.string) ?? [])
+    }
+
+    /// The strictest of the labels that hold for it; nil where there is none.
+    var classification: Sensitivity? {
+        handlings.compactMap { if case .known(let label) = $0.classification { label } else { nil } }.max()
+    }
+
+    /// The earliest time after which it must not be sent any more.
+    var expiry: Timestamp? {
+        handlings.compactMap { if case .known(let time) = $0.expiry { time } else { nil } }.min()
+    }
+
+    /// Areas as the data names them: an id, several, or what a source of statistics calls its own division.
+    static func statedAreas(_ data: JSONView?) -> [String] {
+        let several = data?["areas"]?.elements ?? []
+        return ([data?["area"], data?["labels"]?["area"]] + several).compactMap { $0?.string }
+    }
+
+    /// What this node derives about an object of another node has come from there too.
+    static func provenance(of event: Event, home: ObjectHomes.Home?, peers: [String: String]) -> Provenance {
+        let own = Provenance(event.envelope.extensions)
+        if own.isForeign { return own }
+        if let peer = event.agency.flatMap({ peers[$0] }) {
+            return Provenance(origin: peer, via: [peer], allowsOnward: false)
+        }
+        return event.agency == nil ? home?.provenance ?? own : own
+    }
+}

@@ -1,0 +1,39 @@
+package import EnlaceCore
+
+extension EventTypeDescription {
+    package func field(named name: String) -> FieldDescription? { fields.first { $0.name == name } }
+
+    /// Whether events of this type may leave the node at all.
+    package var mayTravel: Bool {
+        switch origin {
+        case .posted: true
+        case .derived(_, let travels): travels
+        }
+    }
+}
+
+extension FieldDescription {
+    /// Of the field and of all that it holds: who gets the field gets it whole.
+    package var highestSensitivity: Sensitivity { max(sensitivity, type.highestSensitivity) }
+}
+
+extension FieldType {
+    fileprivate var highestSensitivity: Sensitivity {
+        switch self {
+        case .record(let fields): fields.map(\.highestSensitivity).max() ?? .public
+        case .list(let element, _): element.highestSensitivity
+        case .report: .restricted
+        default: .public
+        }
+    }
+
+    /// Whether a place on the map stands in it, at any depth.
+    var holdsPosition: Bool {
+        switch self {
+        case .record(let fields):
+            fields.contains { ["latitude", "longitude"].contains($0.name) || $0.type.holdsPosition }
+        case .list(let element, _): element.holdsPosition
+        default: false
+        }
+    }
+}

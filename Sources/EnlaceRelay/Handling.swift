@@ -1,0 +1,48 @@
+import EnlaceCore
+
+/// How an event wants to be handled, by the labels that its poster gave it.
+struct Handling: Sendable {
+    let classification: Label<Sensitivity>
+    let expiry: Label<Timestamp>
+    /// Empty where it may be used for any purpose that an agreement names.
+    let purposes: [Substring]
+
+    /// A label that an event carries, or not, or carries in a way that we cannot read.
+    enum Label<Value: Sendable>: Sendable {
+        case absent
+        case known(Value)
+        case notUnderstood
+
+        init(_ text: String?, _ read: (String) -> Value?) {
+            guard let text else {
+                self = .absent
+                return
+            }
+            self = read(text).map { .known($0) } ?? .notUnderstood
+        }
+    }
+
+    /// - Parameter extensions: of the event; others than the labels are ignored.
+    init(_ extensions: [String: String]) {
+        typealias Extension = EventEnvelope.Extension
+        classification = Label(extensions[Extension.dataClassification]) { Sensitivity(rawValue: $0) }
+        expiry = Label(extensions[Extension.expiryTime]) { Timestamp($0) }
+        purposes = extensions[Extension.purpose]?.split { $0 == "," || $0 == " " } ?? []
+    }
+
+    /// Why a partner trusted up to `clearance` for `purpose` may not get the event at `now`; nil if it may.
+    func objection(clearance: Sensitivity, purpose: String, at now: Timestamp) -> RefusalReason? {
+        switch expiry {
+        case .absent: break
+        case .notUnderstood: return .labelNotUnderstood
+        case .known(let time): if time <= now { return .expired }
+        }
+        switch classification {
+        case .absent: break
+        case .notUnderstood: return .labelNotUnderstood
+        case .known(let label): if label > clearance { return .classifiedHigher }
+        }
+        let isAllowed = purposes.isEmpty || purposes.contains { $0 == purpose }
+        return isAllowed ? nil : .otherPurpose
+    }
+}

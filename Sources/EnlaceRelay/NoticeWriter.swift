@@ -1,0 +1,70 @@
+import Crypto
+import EnlaceCore
+
+/// Works off one event: decides for partner after partner, and freezes the notices.
+///
+/// Partners with the same agreed fields share one body, so that a hundred partners do not cost a hundred redactions.
+struct NoticeWriter {
+    let evaluation: Evaluation
+    let event: Event
+    let facts: EventFacts
+    private(set) var notices: [Notice] = []
+    private var bodies: [BodyKey: [UInt8]?] = [:]
+
+    private struct BodyKey: Hashable {
+        var form: Decision.Form
+        var purpose: String
+        var onward: Bool
+        var `class`: PartnerClass
+    }
+
+    init(evaluation: Evaluation, event: Event, facts: EventFacts) {
+        self.evaluation = evaluation
+        self.event = event
+        self.facts = facts
+    }
+
+    mutating func decide(for partner: Partner) -> DecisionRecord.Row {
+        let agreement = partner.agreement.version
+        switch evaluation.decide(facts, for: partner, at: event.recorded) {
+        case .refused(let reason):
+            return DecisionRecord.Row(partner: partner.id, agreement: agreement, outcome: .refused(reason))
+        case .letOut(let form):
+            guard let body = body(form, for: partner) else {
+                return DecisionRecord.Row(partner: partner.id, agreement: agreement, outcome: .refused(.wall))
+            }
+            let notice = notice(body, for: partner)
+            notices.append(notice)
+            return DecisionRecord.Row(
+                partner: partner.id, agreement: agreement, outcome: .sent(notice: notice.id, form))
+        }
+    }
+
+    /// Nil if the finished body holds what must not pass the wall, whichever way that came about.
+    private mutating func body(_ form: Decision.Form, for partner: Partner) -> [UInt8]? {
+        let agreement = partner.agreement
+        let key = BodyKey(
+            form: form, purpose: agreement.purpose, onward: agreement.allowsOnward, class: partner.class)
+        if let known = bodies[key] { return known }
+        let body = Redaction(node: evaluation.node).body(
+            of: event, facts, form: form, purpose: agreement.purpose, onward: agreement.allowsOnward)
+        let isAdmitted = Wall.admits(body, to: partner.class, catalog: evaluation.catalog)
+        bodies[key] = .some(isAdmitted ? body : nil)
+        return isAdmitted ? body : nil
+    }
+
+    private func notice(_ body: [UInt8], for partner: Partner) -> Notice {
+        var expires = event.recorded + partner.agreement.noticeLifetime
+        if let time = facts.expiry { expires = min(expires, time) }
+        return Notice(
+            id: NoticeWriter.noticeID(node: evaluation.node, partner: partner.id, event: event), partner: partner.id,
+            position: event.position, type: event.type, subject: event.subject, body: body,
+            created: event.recorded, expires: expires)
+    }
+
+    /// Follows from what it is a notice of, so that deciding twice makes no second notice.
+    static func noticeID(node: String, partner: String, event: Event) -> String {
+        let text = ["notice", node, partner, event.source, event.id].joined(separator: "\0")
+        return SHA256.hash(data: Array(text.utf8)).prefix(16).hex
+    }
+}

@@ -1,0 +1,90 @@
+package import EnlaceCore
+
+extension Partner {
+    /// Reads a partner's file. Every problem is noted in the reader; the value counts only if there was none.
+    package init(_ reader: ConfigurationReader, in context: ConfigurationContext) {
+        let id = reader.identifier("id")
+        let `class` = Partner.class(reader)
+        let agreement = reader.record("agreement") { Agreement($0, for: `class`, in: context) }
+        if reader.node("agreement") == nil { reader.problem("agreement", "is required: without one nothing is sent") }
+        self.init(
+            id: id, name: reader.string("name"), class: `class` ?? .public, country: Partner.country(reader),
+            endpoint: Partner.endpoint(reader), keys: Partner.keys(reader, in: context),
+            peer: reader.node("peer").map { _ in reader.identifier("peer") },
+            readTokens: Partner.readTokens(reader, in: context),
+            concurrency: reader.integer("concurrency", default: Partner.defaultConcurrency, in: 1...256),
+            agreement: agreement ?? Agreement(version: "", purpose: "", areas: [], fields: [:]))
+        keyNames = reader.strings("keys")
+    }
+
+    private static func `class`(_ reader: ConfigurationReader) -> PartnerClass? {
+        guard reader.node("class") == nil else { return reader.choice("class", of: PartnerClass.self) }
+        let choices = PartnerClass.allCases.map(\.rawValue).joined(separator: ", ")
+        reader.problem("class", "is required, a partner without a class gets no notices; expected one of \(choices)")
+        return nil
+    }
+
+    private static func country(_ reader: ConfigurationReader) -> String {
+        let text = reader.string("country")
+        let isCode = text.utf8.count == 2 && text.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+        if !text.isEmpty, !isCode {
+            reader.problem("country", "expected two capital letters, for example MX or US")
+        }
+        return text
+    }
+
+    private static func endpoint(_ reader: ConfigurationReader) -> NoticeDelivery.Endpoint {
+        if reader.node("endpoint") == nil { reader.problem("endpoint", "is required, with a url to send to") }
+        let endpoint = reader.record("endpoint") { reader in
+            let endpoint = NoticeDelivery.Endpoint(
+                url: reader.string("url"), allowsPlainHTTP: reader.flag("allow_plain_http", default: false))
+            if !endpoint.url.isEmpty, let objection = endpoint.objection { reader.problem("url", objection) }
+            return endpoint
+        }
+        return endpoint ?? NoticeDelivery.Endpoint(url: "", allowsPlainHTTP: false)
+    }
+
+    private static func keys(
+        _ reader: ConfigurationReader, in context: ConfigurationContext
+    ) -> [WebhookSignature.SigningKey] {
+        let names = reader.placedStrings("keys")
+        if names.isEmpty { reader.problem("keys", "at least one is required: every notice is signed") }
+        return names.compactMap { name, place in
+            guard let secret = reader.secret(name, at: place, in: context) else { return nil }
+            do {
+                return try WebhookSignature.SigningKey(secret)
+            } catch {
+                reader.problems.add(at: place, "secret '\(name)': \(error)")
+                return nil
+            }
+        }
+    }
+
+    private static func readTokens(_ reader: ConfigurationReader, in context: ConfigurationContext) -> [ReadToken] {
+        reader.placedStrings("read_tokens").compactMap { text, place in
+            if let token = ReadToken(digest: text) { return token }
+            guard !text.hasPrefix("sha256:") else {
+                reader.problems.add(at: place, "read_tokens: expected sha256: and 64 hexadecimal digits")
+                return nil
+            }
+            return reader.secret(text, at: place, in: context).map { ReadToken(secret: $0) }
+        }
+    }
+}
+
+extension ConfigurationReader {
+    /// An id of ours: `a-z`, `0-9` and `-`, 1 to 64 bytes.
+    func identifier(_ key: String) -> String {
+        let text = string(key)
+        let isSound = text.utf8.count <= 64 && text.utf8.allSatisfy { $0 == 0x2D || $0.isDigit || $0.isSmallLetter }
+        if node(key) != nil, text.isEmpty || !isSound {
+            problem(key, "expected 1 to 64 letters a-z, digits and hyphens")
+        }
+        return text
+    }
+}
+
+extension UInt8 {
+    var isDigit: Bool { (0x30...0x39).contains(self) }
+    var isSmallLetter: Bool { (0x61...0x7A).contains(self) }
+}

@@ -1,0 +1,40 @@
+package import EnlaceCore
+
+/// Who may receive: one file in partners.d.
+package struct Partner: Sendable {
+    package var id: String
+    package var name: String
+    package var `class`: PartnerClass
+    /// Two letters, ISO 3166-1.
+    package var country: String
+    package var endpoint: NoticeDelivery.Endpoint
+    /// All keys that the partner may hold: old and new during rotation.
+    package var keys: [WebhookSignature.SigningKey]
+    /// Names of the secrets that hold ``keys``.
+    package var keyNames: [String] = []
+    /// The id of the partner's own node, where it runs one.
+    package var peer: String?
+    package var readTokens: [ReadToken]
+    /// Attempts under way at the same time.
+    package var concurrency: Int
+    package var agreement: Agreement
+
+    package init(
+        id: String, name: String, class: PartnerClass, country: String, endpoint: NoticeDelivery.Endpoint,
+        keys: [WebhookSignature.SigningKey], peer: String? = nil, readTokens: [ReadToken] = [],
+        concurrency: Int = Partner.defaultConcurrency, agreement: Agreement
+    ) {
+        self.id = id
+        self.name = name
+        self.class = `class`
+        self.country = country
+        self.endpoint = endpoint
+        self.keys = keys
+        self.peer = peer
+        self.readTokens = readTokens
+        self.concurrency = concurrency
+        self.agreement = agreement
+    }
+
+    package static let defaultConcurrency = 32
+}

@@ -1,0 +1,118 @@
+import EnlaceCore
+import EnlaceRelay
+import EnlaceTestSupport
+import Testing
+
+@Suite("What an agreement decides")
+struct DecisionTests {
+    private let now = Samples.start
+
+    private func decide(_ draft: EventDraft, _ partner: Partner = Samples.partner()) -> Decision {
+        Samples.evaluation(partner).decide(draft.event, for: partner, at: now)
+    }
+
+    @Test("lets out the fields that it names and lists all the others")
+    func letsOut() {
+        guard case .letOut(let form) = decide(Samples.changed()) else {
+            Issue.record("the agreement allows it")
+            return
+        }
+        #expect(form.fields == ["name", "available"])
+        let all = EventCatalog.standard[.shelterChanged]?.fields.map(\.name) ?? []
+        #expect(Set(form.withheld) == Set(all).subtracting(["name", "available"]))
+    }
+
+    @Test("refuses a type that it does not name")
+    func type() {
+        #expect(decide(Samples.registered()).reason == .notAgreedType)
+    }
+
+    @Test("holds for an area and all that lies below it, and nowhere else")
+    func areas() {
+        #expect(decide(Samples.changed(area: "mexicali")).fields != nil)
+        #expect(decide(Samples.changed(area: "san-diego")).reason == .outsideAreas)
+        #expect(decide(Samples.changed(area: "atlantis")).reason == .areaUnknown)
+    }
+
+    @Test("knows the area of an object from its registration, and refuses where it cannot be told")
+    func objectArea() {
+        let partner = Samples.partner(fields: [.shelterReported: ["total"]])
+        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+        let report = EventDraft.posted(
+            .shelterReported, id: "p1", subject: "casa", data: ["asof": "2026-03-01T06:00:00Z", "total": 9])
+        #expect(relay.evaluation.decide(report.event, for: partner, at: now).reason == .areaUnknown)
+        var effects = Effects()
+        relay.apply(Samples.registered().event, effects: &effects)
+        #expect(relay.evaluation.decide(report.event, for: partner, at: now).fields == ["total"])
+    }
+
+    @Test("knows the area of a statistic by the name that its source gives the area")
+    func areaByCode() {
+        let partner = Samples.partner(areas: ["san-diego"], fields: [.flowReported: ["count"]])
+        let cell = EventDraft.posted(
+            .flowReported, id: "c1", subject: "cbp",
+            data: ["area": "sd-sector", "count": 5, "labels": ["area": "San Diego Sector"]])
+        #expect(decide(cell, partner).fields == ["count"])
+    }
+
+    @Test("refuses what has expired, or says so in a way that is not understood")
+    func expiry() {
+        func changed(_ time: String) -> EventDraft { Samples.changed(extensions: ["expirytime": time]) }
+        #expect(decide(changed("2026-03-01T06:30:00Z")).reason == .expired)
+        #expect(decide(changed("2026-03-01T06:30:01Z")).fields != nil)
+        #expect(decide(changed("tomorrow")).reason == .labelNotUnderstood)
+    }
+
+    @Test("refuses a classification above all that it gives of the type, and one that it does not know")
+    func classification() {
+        func changed(_ label: String) -> EventDraft { Samples.changed(extensions: ["dataclassification": label]) }
+        #expect(decide(changed("internal")).fields != nil)
+        #expect(decide(changed("confidential")).reason == .classifiedHigher)
+        #expect(decide(changed("restricted")).reason == .classifiedHigher)
+        #expect(decide(changed("TLP:RED")).reason == .labelNotUnderstood)
+        let media = Samples.partner("press", class: .media, fields: [.shelterChanged: ["name"]])
+        #expect(decide(changed("internal"), media).reason == .classifiedHigher)
+    }
+
+    @Test("refuses an event that may only be used for something else")
+    func purpose() {
+        #expect(decide(Samples.changed(extensions: ["purpose": "health"])).reason == .otherPurpose)
+        #expect(decide(Samples.changed(extensions: ["purpose": "health, shelter"])).fields != nil)
+    }
+
+    @Test("refuses an alert about the past")
+    func historical() {
+        let partner = Samples.partner(fields: [.alertRaised: ["rule"]])
+        let alert = EventDraft.posted(
+            .alertRaised, id: "a1", subject: "x", data: ["rule": "r", "area": "tijuana", "historical": true])
+        #expect(decide(alert, partner).reason == .historical)
+    }
+
+    @Test("does not send a partner its own reports")
+    func echo() {
+        #expect(decide(Samples.changed(agency: "ngo")).reason == .fromPartnerItself)
+    }
+
+    @Test("that no configuration check has seen still does not open the wall", arguments: PartnerClass.allCases)
+    func wall(class: PartnerClass) {
+        let fields: [EventType: Set<String>] = [
+            .shelterChanged: ["name", "available"], .shelterRegistered: ["name", "position"],
+        ]
+        let partner = Samples.partner("x", class: `class`, fields: fields)
+        let expected: RefusalReason? = `class`.isWalled ? .wall : nil
+        #expect(decide(Samples.changed(), partner).reason == expected)
+        #expect(decide(Samples.registered(), partner).reason == expected)
+    }
+
+    @Test("on a restricted field is refused for every class", arguments: PartnerClass.allCases)
+    func restricted(class: PartnerClass) {
+        let partner = Samples.partner("x", class: `class`, fields: [.reportCorrected: ["reason", "report"]])
+        let event = EventDraft.posted(.reportCorrected, id: "k", data: ["area": "tijuana", "reason": "other"])
+        #expect(decide(event, partner).reason == .wall)
+    }
+
+    @Test("has a sentence for every reason")
+    func sentences() {
+        #expect(Set(RefusalReason.allCases.map(\.sentence)).count == RefusalReason.allCases.count)
+    }
+}

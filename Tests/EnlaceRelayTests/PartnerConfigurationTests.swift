@@ -1,0 +1,170 @@
+import EnlaceCore
+import EnlaceRelay
+import EnlaceTestSupport
+import Testing
+
+@Suite("A partner's file")
+struct PartnerConfigurationTests {
+    private static let secrets = SecretTable([
+        "ngo-2025": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "ngo-2026": "whsec_NfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "broken": "hunter2", "reader": "a-long-random-token",
+    ])
+
+    private static let file: JSON = [
+        "id": "ngo", "name": "An NGO", "class": "humanitarian", "country": "MX",
+        "endpoint": ["url": "https://ngo.example/hook"], "keys": ["ngo-2025", "ngo-2026"],
+        "read_tokens": ["reader"],
+        "agreement": [
+            "version": "2026-1", "purpose": "shelter", "areas": ["tijuana"], "notice_lifetime": "2d",
+            "types": ["enlace.shelter.changed.v1": ["fields": ["name", "available"]]],
+        ],
+    ]
+
+    private func read(_ file: JSON) -> (partner: Partner, problems: [String]) {
+        let problems = ConfigurationProblems()
+        let reader = ConfigurationReader(ConfigurationNode(file), problems: problems)
+        let context = ConfigurationContext(areas: Samples.areas, secrets: PartnerConfigurationTests.secrets)
+        let partner = Partner(reader, in: context)
+        reader.finish()
+        return (partner, problems.all.map(\.message))
+    }
+
+    /// The file with the value at `path` replaced, or taken away.
+    private func problems(_ path: String..., is value: JSON?) -> [String] {
+        read(PartnerConfigurationTests.file.replacing(path[...], with: value)).problems
+    }
+
+    private func fieldProblems(_ type: String, _ fields: JSON, class: JSON = "humanitarian") -> [String] {
+        let file = PartnerConfigurationTests.file
+            .replacing(["agreement", "types"], with: .object([.init(type, ["fields": fields])]))
+            .replacing(["class"], with: `class`)
+        return read(file).problems
+    }
+
+    @Test("is read in full")
+    func reads() {
+        let (partner, problems) = read(PartnerConfigurationTests.file)
+        #expect(problems.isEmpty)
+        #expect(partner.agreement.fields == [.shelterChanged: ["name", "available"]])
+        #expect(partner.agreement.noticeLifetime == .days(2))
+        #expect(partner.keys.count == 2)
+        #expect([partner].holder(of: "a-long-random-token")?.id == "ngo")
+        #expect(!partner.agreement.allowsOnward)
+    }
+
+    @Test("without a class says that such a partner gets no notices")
+    func needsClass() {
+        #expect(problems("class", is: nil).contains { $0.contains("a partner without a class gets no notices") })
+        #expect(problems("class", is: "humanitarain").contains { $0.contains("did you mean 'humanitarian'?") })
+    }
+
+    @Test("with a slip in a type, an area or a field suggests what was meant")
+    func suggests() {
+        #expect(problems("agreement", "areas", is: ["tijuna"]).contains { $0.contains("did you mean 'tijuana'?") })
+        #expect(
+            fieldProblems("enlace.shelter.chnged.v1", []).contains {
+                $0.contains("did you mean 'enlace.shelter.changed.v1'?")
+            })
+        #expect(
+            fieldProblems("enlace.shelter.changed.v1", ["availible"]).contains {
+                $0.contains("has no field 'availible'; did you mean 'available'?")
+            })
+        #expect(problems("adress", is: "x").contains { $0.contains("unknown key 'adress'") })
+    }
+
+    @Test("cannot name a restricted field, whatever the partner's class")
+    func refusesRestricted() {
+        for field in ["report"] {
+            let problems = fieldProblems("enlace.report.corrected.v1", [.string(field)], class: "child_protection")
+            #expect(problems.contains { $0.contains("'\(field)' is restricted") })
+        }
+    }
+
+    @Test("cannot name a type that never leaves the node")
+    func refusesTypesThatStay() {
+        #expect(fieldProblems("enlace.relay.decided.v1", []).contains { $0.contains("never leaves the node") })
+        #expect(fieldProblems("enlace.notice.failed.v1", []).contains { $0.contains("never leaves the node") })
+    }
+
+    @Test("cannot open the wall", arguments: ["enforcement", "media", "public"])
+    func wall(class: String) {
+        let position = fieldProblems("enlace.shelter.registered.v1", ["position"], class: .string(`class`))
+        #expect(position.contains { $0.contains("is a position, which never goes to a partner of class \(`class`)") })
+        let figures = fieldProblems("enlace.shelter.changed.v1", ["name", "available"], class: .string(`class`))
+        #expect(figures.count == 1)
+        #expect(figures.contains { $0.contains("'available' is internal") && $0.contains("public fields only") })
+        #expect(fieldProblems("enlace.shelter.changed.v1", ["name", "status"], class: .string(`class`)).isEmpty)
+    }
+
+    @Test(
+        "with an endpoint that nothing can be sent to is refused",
+        arguments: [
+            "ftp://ngo.example/", "https://", "https://user:word@ngo.example/", "https://ngo.example/#top",
+            "https://ngo.example:0/", "https://ngo.example:99999/", "https://ngo example/", "https://[::1/",
+            "http://ngo.example/hook",
+        ])
+    func endpoint(url: String) {
+        #expect(problems("endpoint", "url", is: .string(url)).count == 1)
+    }
+
+    @Test("may listen at an address, on a port, and with plain http where it says so")
+    func endpoints() {
+        for url in ["https://ngo.example", "https://[2001:db8::1]:8443/hook?x=1", "https://192.0.2.1:8443/"] {
+            #expect(problems("endpoint", "url", is: .string(url)).isEmpty, "\(url)")
+        }
+        let plain: JSON = ["url": "http://ngo.example/hook", "allow_plain_http": true]
+        #expect(problems("endpoint", is: plain).isEmpty)
+    }
+
+    @Test("needs keys that exist and can sign, and never quotes one")
+    func keys() {
+        #expect(problems("keys", is: nil).contains { $0.contains("at least one is required") })
+        #expect(problems("keys", is: ["ngo-2027"]).contains { $0.contains("unknown secret 'ngo-2027'") })
+        let broken = problems("keys", is: ["broken"])
+        #expect(broken.count == 1)
+        #expect(!broken.contains { $0.contains("hunter2") })
+    }
+
+    @Test("takes a read token as a digest too")
+    func readTokens() {
+        let digest: JSON = .array([.string("sha256:" + String(repeating: "0a", count: 32))])
+        #expect(problems("read_tokens", is: digest).isEmpty)
+        #expect(problems("read_tokens", is: ["sha256:0a"]).count == 1)
+    }
+
+    @Test("without areas, types or an agreement is refused, because all that is not named is denied")
+    func needsAgreement() {
+        #expect(problems("agreement", is: nil).contains { $0.contains("without one nothing is sent") })
+        #expect(problems("agreement", "areas", is: []).count == 1)
+        #expect(problems("agreement", "types", is: nil).count == 1)
+        #expect(problems("agreement", "notice_lifetime", is: "400d").count == 1)
+    }
+}
+
+extension ConfigurationNode {
+    /// The node that a YAML file of the same content would give.
+    init(_ json: JSON) {
+        let place = SourcePlace(file: "partner.yaml", line: 1, column: 1)
+        switch json {
+        case .null: self.init(.null, at: place)
+        case .string(let text): self.init(.scalar(text, isQuoted: true), at: place)
+        case .array(let items): self.init(.list(items.map { ConfigurationNode($0) }), at: place)
+        case .object(let members):
+            self.init(.record(members.map { ($0.key, place, ConfigurationNode($0.value)) }), at: place)
+        default: self.init(.scalar(json.text, isQuoted: false), at: place)
+        }
+    }
+}
+
+extension JSON {
+    fileprivate func replacing(_ path: [String], with value: JSON?) -> JSON { replacing(path[...], with: value) }
+
+    fileprivate func replacing(_ path: ArraySlice<String>, with value: JSON?) -> JSON {
+        guard let key = path.first, case .object(var members) = self else { return value ?? .null }
+        let old = self[key]
+        members.removeAll { $0.key == key }
+        let new = path.count == 1 ? value : (old ?? [:]).replacing(path.dropFirst(), with: value)
+        if let new { members.append(Member(key, new)) }
+        return .object(members)
+    }
+}
