@@ -34,6 +34,9 @@ func testTarget(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
     name: "enlace",
     platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "enlacectl", targets: ["enlacectl"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
@@ -51,13 +54,17 @@ let package = Package(
         target("EnlaceAlerts", [core]),
         target("EnlaceRelay", [core, crypto, lifecycle, logging, metrics]),
         target("EnlacePluginKit", [core, lifecycle, logging]),
+        target("EnlaceControl", [core]),
         target("Webhooks", [core, "EnlacePluginKit", "CCurl", lifecycle, logging], path: "Plugins/Webhooks"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .executableTarget(
+            name: "enlacectl", dependencies: [core, "EnlaceControl", "CCurl", arguments], swiftSettings: strict),
         target("EnlaceTestSupport", [core, crypto], path: "Tests/EnlaceTestSupport"),
         testTarget("EnlaceCoreTests", [core, crypto]),
         testTarget("EnlaceSheltersTests", [core, "EnlaceShelters"]),
         testTarget("EnlaceAlertsTests", [core, "EnlaceAlerts"]),
         testTarget("EnlaceRelayTests", [core, "EnlaceRelay", lifecycle, logging]),
         testTarget("WebhooksTests", [core, "Webhooks", "EnlacePluginKit", "CCurl", crypto, lifecycle, logging]),
+        testTarget("EnlaceControlTests", [core, "EnlaceControl", "enlacectl", arguments]),
     ]
 )

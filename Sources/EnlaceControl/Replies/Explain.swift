@@ -1,0 +1,77 @@
+/// What became of an event: what followed from it, and for each partner what was decided and delivered.
+package struct ExplainReply: Codable, Hashable, Sendable {
+    package var event: EventRow
+    /// What components derived from it, in order of position.
+    package var derived: [EventRow]
+    /// False while the relay has not reached the event yet; ``partners`` is empty then.
+    package var decided: Bool
+    package var partners: [PartnerStory]
+
+    package init(event: EventRow, derived: [EventRow], decided: Bool, partners: [PartnerStory]) {
+        self.event = event
+        self.derived = derived
+        self.decided = decided
+        self.partners = partners
+    }
+}
+
+/// What one partner was, or was not, told of an event.
+package struct PartnerStory: Codable, Hashable, Sendable {
+    package enum Decision: String, Codable, Hashable, Sendable {
+        case sent, refused
+    }
+
+    package var partner: String
+    package var decision: Decision
+    /// The rule that decided, in words.
+    package var reason: String
+    /// Version of the agreement that decided.
+    package var agreement: String?
+    /// Data fields that left.
+    package var fields: [String]
+    /// Data fields that were held back.
+    package var withheld: [String]
+    /// How the notice fares; nil if there is none.
+    package var notice: NoticeState?
+
+    package init(
+        partner: String, decision: Decision, reason: String, agreement: String? = nil, fields: [String] = [],
+        withheld: [String] = [], notice: NoticeState? = nil
+    ) {
+        self.partner = partner
+        self.decision = decision
+        self.reason = reason
+        self.agreement = agreement
+        self.fields = fields
+        self.withheld = withheld
+        self.notice = notice
+    }
+}
+
+/// How the sending of a notice has come along.
+package struct NoticeState: Codable, Hashable, Sendable {
+    package var id: String
+    /// `pending`, `delivered`, `dead` or `dropped`.
+    package var status: String
+    package var attempts: Int
+    /// When the next attempt is due, while pending.
+    @OrNull package var due: WireTime?
+    @OrNull package var lastAttempt: WireTime?
+    /// HTTP status of the last attempt; null if there was no answer.
+    @OrNull package var lastStatus: Int?
+    /// What came of the last attempt, in words.
+    package var lastOutcome: String?
+
+    package init(
+        id: String, status: String, attempts: Int, due: WireTime? = nil, lastAttempt: WireTime? = nil,
+        lastStatus: Int? = nil, lastOutcome: String? = nil
+    ) {
+        self.id = id
+        self.status = status
+        self.attempts = attempts
+        self.due = due
+        self.lastAttempt = lastAttempt
+        self.lastStatus = lastStatus
+        self.lastOutcome = lastOutcome
+    }
+}

@@ -1,0 +1,90 @@
+package struct PartnerListReply: Codable, Hashable, Sendable {
+    package var partners: [PartnerRow]
+
+    package init(partners: [PartnerRow]) {
+        self.partners = partners
+    }
+}
+
+package struct PartnerRow: Codable, Hashable, Sendable {
+    package var id: String
+    package var name: String
+    /// For example `humanitarian` or `enforcement`.
+    package var `class`: String
+    package var country: String?
+    package var endpoint: String
+    package var peer: Bool
+    package var outbox: OutboxCounts
+
+    package init(
+        id: String, name: String, class: String, country: String?, endpoint: String, peer: Bool, outbox: OutboxCounts
+    ) {
+        self.id = id
+        self.name = name
+        self.class = `class`
+        self.country = country
+        self.endpoint = endpoint
+        self.peer = peer
+        self.outbox = outbox
+    }
+}
+
+package struct PartnerDetailReply: Codable, Hashable, Sendable {
+    package var partner: PartnerRow
+    package var agreement: Agreement
+    /// Names of the secrets that notices are signed with; never the secrets.
+    package var keys: [String]
+
+    package init(partner: PartnerRow, agreement: Agreement, keys: [String]) {
+        self.partner = partner
+        self.agreement = agreement
+        self.keys = keys
+    }
+
+    /// What the partner may know.
+    package struct Agreement: Codable, Hashable, Sendable {
+        package var version: String
+        package var purpose: String?
+        package var areas: [String]
+        package var types: [Grant]
+        /// Counts of people below it are hidden; nil where no count is.
+        package var minCount: Int?
+
+        package init(version: String, purpose: String?, areas: [String], types: [Grant], minCount: Int? = nil) {
+            self.version = version
+            self.purpose = purpose
+            self.areas = areas
+            self.types = types
+            self.minCount = minCount
+        }
+    }
+
+    /// The fields of one type that may leave.
+    package struct Grant: Codable, Hashable, Sendable {
+        package var type: String
+        package var fields: [String]
+
+        package init(type: String, fields: [String]) {
+            self.type = type
+            self.fields = fields
+        }
+    }
+}
+
+/// What came of one test notice: a ping that tells nothing of anybody.
+package struct PartnerTestReply: Codable, Hashable, Sendable {
+    package var partner: String
+    package var delivered: Bool
+    /// HTTP status; null if there was no answer.
+    @OrNull package var status: Int?
+    package var detail: String
+    package var milliseconds: Int
+
+    package init(partner: String, delivered: Bool, status: Int?, detail: String, milliseconds: Int) {
+        self.partner = partner
+        self.delivered = delivered
+        self.status = status
+        self.detail = detail
+        self.milliseconds = milliseconds
+    }
+}

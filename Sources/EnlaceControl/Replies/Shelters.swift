@@ -1,0 +1,78 @@
+/// The shelters of an area, those of other nodes apart.
+package struct ShelterListReply: Codable, Hashable, Sendable {
+    package var area: String?
+    package var shelters: [ShelterRow]
+    /// Over ``shelters`` only; what another node owns is that node's to add up.
+    package var totals: ShelterTotals
+    /// Shelters that other nodes told us of; each has an ``ShelterRow/origin``.
+    package var remote: [ShelterRow]
+
+    package init(area: String?, shelters: [ShelterRow], totals: ShelterTotals, remote: [ShelterRow]) {
+        self.area = area
+        self.shelters = shelters
+        self.totals = totals
+        self.remote = remote
+    }
+}
+
+/// One shelter's honest figures; null is unknown, never zero.
+package struct ShelterRow: Codable, Hashable, Sendable {
+    package var id: String
+    package var name: String
+    package var area: String
+    /// As registered: `open`, `full`, `closed` or `temporarily_closed`.
+    package var status: String
+    /// Whether the figures still hold: `current`, `stale` or `unreported`.
+    package var state: String
+    /// The time that the figures describe.
+    @OrNull package var asof: WireTime?
+    @OrNull package var usable: Int?
+    @OrNull package var present: Int?
+    @OrNull package var available: Int?
+    @OrNull package var over: Int?
+    /// The node that owns it, if that is another one.
+    package var origin: String?
+
+    package init(
+        id: String, name: String, area: String, status: String, state: String, asof: WireTime? = nil,
+        usable: Int? = nil, present: Int? = nil, available: Int? = nil, over: Int? = nil, origin: String? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.area = area
+        self.status = status
+        self.state = state
+        self.asof = asof
+        self.usable = usable
+        self.present = present
+        self.available = available
+        self.over = over
+        self.origin = origin
+    }
+}
+
+/// Sums over the shelters whose figures hold; `available` and `over` stand apart and are never netted.
+package struct ShelterTotals: Codable, Hashable, Sendable {
+    package var shelters: Int
+    package var usable: Int
+    package var present: Int
+    /// Null where nothing is known of any shelter.
+    @OrNull package var available: Int?
+    package var over: Int
+    /// Shelters left out because their report is too old.
+    package var stale: Int
+    /// Shelters left out because nothing was ever reported.
+    package var unreported: Int
+
+    package init(
+        shelters: Int, usable: Int, present: Int, available: Int?, over: Int, stale: Int, unreported: Int
+    ) {
+        self.shelters = shelters
+        self.usable = usable
+        self.present = present
+        self.available = available
+        self.over = over
+        self.stale = stale
+        self.unreported = unreported
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import EnlaceControl
+
+struct AgenciesAddCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Make a signing secret for a new agency, and its file.",
+        discussion: "The daemon keeps the secret; the file names it, and comes into force with enlacectl reload.")
+
+    @Argument(help: "The new agency's id: a-z, 0-9 and -.") var agency: String
+    @Option(help: "Its name as people know it.") var name: String
+    @Option(parsing: .upToNextOption, help: "Types that it may post.") var types: [String]
+    @Option(parsing: .upToNextOption, help: "Areas that it may post for.") var areas: [String]
+    @Option(help: ArgumentHelp("Write the file into this agencies.d instead of printing it.", valueName: "dir"))
+    var write: String?
+    @OptionGroup var session: Session
+
+    func validate() throws {
+        let isIdentifier = agency.utf8.allSatisfy { byte in
+            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
+        }
+        guard isIdentifier, (1...64).contains(agency.utf8.count) else {
+            throw ValidationError("an agency's id is made of 1 to 64 of a-z, 0-9 and -")
+        }
+    }
+
+    func run() throws {
+        let request = AddAgencyRequest(id: agency, name: name, types: types, areas: areas)
+        let call = ControlCall(.addAgency, body: try ControlJSON.encode(request))
+        guard let write else {
+            try session.show(call, AddAgencyView.self)
+            return
+        }
+        let path = "\(write)/\(agency).yaml"
+        let (reply, bytes) = try session.fetch(call, as: AddAgencyReply.self)
+        // The secret is shown before the file is tried: it cannot be had again.
+        if session.json {
+            session.printJSON(bytes)
+        } else {
+            Terminal.write(AddAgencyView.render(reply, on: .terminal), to: .standardOutput)
+        }
+        try OutputFile.create(path, reply.yaml)
+        if !session.json { Terminal.write("\nwrote \(path)\n", to: .standardOutput) }
+    }
+}

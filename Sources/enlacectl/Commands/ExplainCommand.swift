@@ -1,0 +1,15 @@
+import ArgumentParser
+import EnlaceControl
+
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Tell an event's story: what followed, and every partner that was or was not told.")
+
+    @Argument(help: "The event's id or position.") var event: String
+    @OptionGroup var session: Session
+
+    func run() throws {
+        try session.show(ControlCall(.explain, event), ExplainView.self)
+    }
+}

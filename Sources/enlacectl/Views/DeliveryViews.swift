@@ -1,0 +1,52 @@
+import EnlaceControl
+
+enum DeliveryListView: View {
+    static func render(_ reply: DeliveryListReply, on page: Page) -> String {
+        var table = Table(
+            [
+                .text("notice"), .text("partner"), .figure("event"), .flexible("type"), .text("status"),
+                .figure("attempts"), .flexible("last"), .text("next"),
+            ],
+            empty: "no deliveries: no notice fits")
+        for delivery in reply.deliveries {
+            let notice = delivery.notice
+            table.add([
+                notice.id, delivery.partner, Format.position(delivery.position), delivery.type, notice.status,
+                Format.number(notice.attempts), last(notice), next(notice, on: page),
+            ])
+        }
+        return table.text(width: page.width)
+    }
+
+    private static func last(_ notice: NoticeState) -> String {
+        guard notice.attempts > 0 else { return "-" }
+        return notice.lastStatus.map { "HTTP \($0)" } ?? notice.lastOutcome ?? "no answer"
+    }
+
+    private static func next(_ notice: NoticeState, on page: Page) -> String {
+        notice.status == "pending" ? notice.due.map { page.time($0) } ?? Format.unknown : "-"
+    }
+}
+
+enum DeliveryDetailView: View {
+    static func render(_ reply: DeliveryDetailReply, on page: Page) -> String {
+        let (delivery, notice) = (reply.delivery, reply.delivery.notice)
+        var fields = Fields()
+        fields.add("notice", notice.id)
+        fields.add("partner", delivery.partner)
+        fields.add("tells of", "event \(Format.position(delivery.position)), \(delivery.type)")
+        fields.add(ifAny: "subject", delivery.subject)
+        fields.add("created", page.fullTime(delivery.created))
+        fields.add(ifAny: "expires", delivery.expires.map(page.fullTime))
+        fields.add("delivery", OutboxText.state(notice, on: page))
+        fields.add(ifAny: "last attempt", notice.lastAttempt.map(page.fullTime))
+        return blocks([fields.text(width: page.width), reply.body.map { PrettyJSON.text($0.json) } ?? ""])
+    }
+}
+
+enum RetryView: View {
+    static func render(_ reply: RetryReply, on page: Page) -> String {
+        guard !reply.retried.isEmpty else { return "nothing to retry: no dead notice fits\n" }
+        return paragraph("\(Format.count(reply.retried.count, "notice")) due again now", on: page)
+    }
+}

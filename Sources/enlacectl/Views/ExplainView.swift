@@ -1,0 +1,50 @@
+import EnlaceControl
+
+/// The story of an event, in the order in which it happened.
+enum ExplainView: View {
+    static func render(_ reply: ExplainReply, on page: Page) -> String {
+        blocks(
+            [opening(reply.event, on: page), consequences(reply, on: page), partners(reply, on: page)]
+                + reply.partners.map { partner($0, on: page) })
+    }
+
+    private static func opening(_ event: EventRow, on page: Page) -> String {
+        let about = event.subject.map { " about \($0)" } ?? ""
+        let verb = event.agency == nil ? "derived by" : "posted by"
+        return paragraph("Event \(Format.position(event.position)), \(event.type)\(about)", on: page)
+            + paragraph("\(verb) \(EventTable.by(event)), recorded \(page.fullTime(event.recorded))", on: page)
+            + paragraph("id \(event.id), source \(event.source)", on: page)
+    }
+
+    private static func consequences(_ reply: ExplainReply, on page: Page) -> String {
+        guard !reply.derived.isEmpty else { return "Nothing was derived from it.\n" }
+        let table = EventTable.table(reply.derived, on: page, empty: "")
+        return "From it followed\n" + table.text(width: page.width)
+    }
+
+    private static func partners(_ reply: ExplainReply, on page: Page) -> String {
+        guard reply.decided else {
+            return paragraph("The relay has not come to it yet; ask again in a moment.", on: page)
+        }
+        guard !reply.partners.isEmpty else { return "There was no partner to tell.\n" }
+        let sent = reply.partners.count { $0.decision == .sent }
+        let refused = reply.partners.count - sent
+        return "\(Format.count(reply.partners.count, "partner")): sent to \(sent), refused to \(refused)\n"
+    }
+
+    private static func partner(_ story: PartnerStory, on page: Page) -> String {
+        var fields = Fields(indent: 2)
+        fields.add("because", story.reason)
+        fields.add(ifAny: "agreement", story.agreement)
+        if story.decision == .sent {
+            fields.add("told", Format.list(story.fields, none: "nothing but that it happened"))
+            fields.add("withheld", Format.list(story.withheld))
+        }
+        if let notice = story.notice {
+            fields.add("notice", notice.id)
+            fields.add("delivery", OutboxText.state(notice, on: page))
+        }
+        let verdict = story.decision == .sent ? "sent" : "refused"
+        return paragraph("\(story.partner): \(verdict)", on: page) + fields.text(width: page.width)
+    }
+}

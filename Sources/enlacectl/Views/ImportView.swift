@@ -1,0 +1,16 @@
+import EnlaceControl
+
+enum ImportView: View {
+    static func render(_ reply: ImportSummary, on page: Page) -> String {
+        var fields = Fields()
+        fields.add("dataset", reply.dataset)
+        fields.add("edition", reply.edition)
+        if let first = reply.firstPeriod, let last = reply.lastPeriod { fields.add("months", "\(first) to \(last)") }
+        fields.add("rows", Format.number(reply.rows))
+        fields.add("new", Format.number(reply.new))
+        fields.add("restated", Format.number(reply.restated))
+        fields.add("unchanged", Format.number(reply.unchanged))
+        fields.add("took", "\(Format.number(reply.seconds)) s")
+        return blocks([fields.text(width: page.width), notes(reply.notes, on: page)])
+    }
+}

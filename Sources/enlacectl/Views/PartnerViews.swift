@@ -1,0 +1,58 @@
+import EnlaceControl
+
+enum PartnerListView: View {
+    static func render(_ reply: PartnerListReply, on page: Page) -> String {
+        var table = Table(
+            [
+                .text("partner"), .text("class"), .flexible("endpoint"), .figure("pending"), .figure("delivered"),
+                .figure("dead"),
+            ],
+            empty: "no partners: partners.d holds no file")
+        for partner in reply.partners {
+            table.add([
+                partner.id, partner.class, partner.endpoint, Format.number(partner.outbox.pending),
+                Format.number(partner.outbox.delivered), Format.number(partner.outbox.dead),
+            ])
+        }
+        return table.text(width: page.width)
+    }
+}
+
+enum PartnerDetailView: View {
+    static func render(_ reply: PartnerDetailReply, on page: Page) -> String {
+        blocks([facts(reply).text(width: page.width), grants(reply.agreement).text(width: page.width)])
+    }
+
+    private static func facts(_ reply: PartnerDetailReply) -> Fields {
+        let (partner, agreement) = (reply.partner, reply.agreement)
+        var fields = Fields()
+        fields.add("partner", "\(partner.id), \(partner.name)")
+        fields.add("class", partner.class + (partner.peer ? ", runs Enlace" : ""))
+        fields.add("country", partner.country ?? Format.unknown)
+        fields.add("endpoint", partner.endpoint)
+        fields.add("keys", Format.list(reply.keys))
+        fields.add("outbox", OutboxText.counts(partner.outbox))
+        fields.add("agreement", agreement.version)
+        fields.add(ifAny: "purpose", agreement.purpose)
+        fields.add("areas", Format.list(agreement.areas))
+        if let least = agreement.minCount { fields.add("counts", "hidden below \(Format.number(least))") }
+        return fields
+    }
+
+    private static func grants(_ agreement: PartnerDetailReply.Agreement) -> Fields {
+        var fields = Fields()
+        for grant in agreement.types {
+            fields.add(grant.type, Format.list(grant.fields, none: "only that it happened"))
+        }
+        return fields
+    }
+}
+
+enum PartnerTestView: View {
+    static func render(_ reply: PartnerTestReply, on page: Page) -> String {
+        let status = reply.status.map { "HTTP \($0)" } ?? "no answer"
+        let verdict = reply.delivered ? "the test notice was delivered" : "the test notice was NOT delivered"
+        return paragraph(
+            "\(reply.partner): \(verdict) (\(status), \(reply.detail), \(reply.milliseconds) ms)", on: page)
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import EnlaceControl
+import Testing
+
+@testable import enlacectl
+
+@Suite("The command line")
+struct CommandTests {
+    @Test(
+        "takes every verb",
+        arguments: [
+            "status --json", "check --config /etc/enlace", "reload", "events list --type t --limit 5", "events show 12",
+            "events tail --after 3", "events post - --agency imm --dry-run", "explain 12",
+            "shelters list --area tijuana",
+            "shelters show mx-tij-faro",
+            "flows --by area,month --where component=usbp --where area=tucson --fiscal-year 2023",
+            "import cbp-encounters - --edition 2024-10-21 --complete", "alerts list --state firing", "alerts show a1",
+            "partners list", "partners show oim", "partners test oim", "deliveries list --status dead",
+            "deliveries show n_01", "deliveries retry n_01", "deliveries retry all --partner oim", "agencies list",
+            "agencies add imm --name IMM --types a b --areas tijuana", "agencies token imm",
+            "keys generate --kind ed25519 --name k", "catalog --json",
+        ])
+    func parses(line: String) throws {
+        _ = try Enlacectl.parseAsRoot(line.split(separator: " ").map(String.init))
+    }
+
+    @Test(
+        "calls a slip a usage error",
+        arguments: [
+            "statsu", "events show", "flows --where component", "deliveries list --status deda", "deliveries retry all",
+            "deliveries retry n_01 --partner oim", "agencies add ../imm --name X --types a --areas b",
+            "alerts list --state x",
+        ])
+    func refuses(line: String) {
+        let error = #expect(throws: (any Error).self) {
+            try Enlacectl.parseAsRoot(line.split(separator: " ").map(String.init))
+        }
+        #expect(error.map { Enlacectl.exitCode(for: $0).rawValue } == ExitStatus.usage.rawValue)
+    }
+
+    @Test("documents the exit codes in its help")
+    func help() {
+        let help = Enlacectl.helpMessage(columns: 100)
+        for status in ExitStatus.allCases { #expect(help.contains(status.meaning)) }
+    }
+}

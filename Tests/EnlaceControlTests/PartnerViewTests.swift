@@ -1,0 +1,121 @@
+import EnlaceControl
+import Testing
+
+@testable import enlacectl
+
+@Suite("enlacectl partners, deliveries, alerts and agencies")
+struct PartnerViewTests {
+    @Test("list partners and how their deliveries fare")
+    func partners() {
+        #expect(
+            PartnerListView.render(PartnerListReply(partners: [Samples.partner]), on: Page()) == """
+                partner      class         endpoint                          pending  delivered  dead
+                oim-tijuana  humanitarian  https://oim.example/hooks/enlace        0      1,200     1
+
+                """)
+    }
+
+    @Test("show what an agreement grants, field by field")
+    func partner() {
+        let reply = PartnerDetailReply(
+            partner: Samples.partner,
+            agreement: .init(
+                version: "3", purpose: "humanitarian-coordination", areas: ["tijuana"],
+                types: [
+                    .init(type: "enlace.shelter.changed.v1", fields: ["name", "over"]), .init(type: "x", fields: []),
+                ],
+                minCount: 5),
+            keys: ["oim-2026"])
+        #expect(
+            PartnerDetailView.render(reply, on: Page()) == """
+                partner    oim-tijuana, OIM Tijuana
+                class      humanitarian
+                country    MX
+                endpoint   https://oim.example/hooks/enlace
+                keys       oim-2026
+                outbox     0 pending, 1,200 delivered, 1 dead, 0 dropped
+                agreement  3
+                purpose    humanitarian-coordination
+                areas      tijuana
+                counts     hidden below 5
+
+                enlace.shelter.changed.v1  name, over
+                x                          only that it happened
+
+                """)
+    }
+
+    @Test("say plainly whether a test notice arrived")
+    func test() {
+        let lost = PartnerTestReply(
+            partner: "oim", delivered: false, status: nil, detail: "timed out", milliseconds: 15_000)
+        let text = PartnerTestView.render(lost, on: Page())
+        #expect(text == "oim: the test notice was NOT delivered (no answer, timed out, 15000 ms)\n")
+    }
+
+    @Test("list deliveries with what came of the last attempt")
+    func deliveries() {
+        #expect(
+            DeliveryListView.render(DeliveryListReply(deliveries: [Samples.delivery]), on: Page()) == """
+                notice  partner      event  type                       status  attempts  last       next
+                n_01    oim-tijuana     12  enlace.shelter.changed.v1  dead          10  timed out  -
+
+                """)
+        let detail = DeliveryDetailView.render(DeliveryDetailReply(delivery: Samples.delivery, body: nil), on: Page())
+        #expect(detail.contains("delivery  dead after 10 attempts, no answer, timed out\n"))
+        #expect(RetryView.render(RetryReply(retried: []), on: Page()) == "nothing to retry: no dead notice fits\n")
+        #expect(RetryView.render(RetryReply(retried: ["n_01"]), on: Page()) == "1 notice due again now\n")
+    }
+
+    @Test("list alerts, and say when there are none")
+    func alerts() {
+        #expect(
+            AlertListView.render(AlertListReply(alerts: [Samples.alert]), on: Page()) == """
+                alert   severity  state   rule           object       value  limit  since
+                a1b2c3  severe    firing  over-capacity  mx-tij-faro     15      0  2026-03-01 06:30
+
+                """)
+        let none = AlertListView.render(AlertListReply(alerts: []), on: Page())
+        #expect(none == "no alerts: nothing is pending or firing\n")
+    }
+
+    @Test("show an alert's texts in every language")
+    func alert() {
+        let reply = AlertDetailReply(
+            alert: Samples.alert, texts: ["es": "Más gente que camas", "en": "More people than beds"])
+        let text = AlertDetailView.render(reply, on: Page())
+        #expect(text.contains("object    shelter mx-tij-faro\n"))
+        #expect(text.hasSuffix("\n\nen  More people than beds\nes  Más gente que camas\n"))
+    }
+
+    @Test("show a new agency's secret once, with the file to save")
+    func agency() {
+        let reply = AddAgencyReply(id: "imm", secretName: "imm-1", secret: "whsec_abc", yaml: "id: imm\nname: IMM\n")
+        #expect(
+            AddAgencyView.render(reply, on: Page()) == """
+                Give imm this signing secret over a safe channel; it is not shown again:
+
+                  whsec_abc
+
+                Save this as agencies.d/imm.yaml, then run enlacectl reload:
+
+                id: imm
+                name: IMM
+
+                """)
+    }
+
+    @Test("never show the secret half of a pair that the daemon keeps")
+    func keys() {
+        let reply = CreateKeyReply(name: "node-1", kind: .ed25519, publicKey: "whpk_abc")
+        #expect(
+            KeyView.render(reply, on: Page()) == """
+                Give the other side this public key; the secret half never leaves the daemon:
+
+                  whpk_abc
+
+                The daemon keeps it as node-1.
+
+                """)
+    }
+}
