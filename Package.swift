@@ -51,6 +51,7 @@ let package = Package(
     targets: [
         target("EnlaceCore", [logging, lifecycle, crypto, deque]),
         target("EnlaceShelters", [core]),
+        target("EnlaceFlows", [core, crypto]),
         target("EnlaceAlerts", [core]),
         target("EnlaceRelay", [core, crypto, lifecycle, logging, metrics]),
         target("EnlacePluginKit", [core, lifecycle, logging]),
@@ -62,6 +63,7 @@ let package = Package(
         target("EnlaceTestSupport", [core, crypto], path: "Tests/EnlaceTestSupport"),
         testTarget("EnlaceCoreTests", [core, crypto]),
         testTarget("EnlaceSheltersTests", [core, "EnlaceShelters"]),
+        testTarget("EnlaceFlowsTests", [core, "EnlaceFlows"]),
         testTarget("EnlaceAlertsTests", [core, "EnlaceAlerts"]),
         testTarget("EnlaceRelayTests", [core, "EnlaceRelay", lifecycle, logging]),
         testTarget("WebhooksTests", [core, "Webhooks", "EnlacePluginKit", "CCurl", crypto, lifecycle, logging]),
