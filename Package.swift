@@ -21,6 +21,7 @@ let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-col
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
 func target(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
@@ -61,7 +62,7 @@ let package = Package(
         .executableTarget(
             name: "enlacectl", dependencies: [core, "EnlaceControl", "CCurl", arguments], swiftSettings: strict),
         target("EnlaceTestSupport", [core, crypto], path: "Tests/EnlaceTestSupport"),
-        testTarget("EnlaceCoreTests", [core, crypto]),
+        testTarget("EnlaceCoreTests", [core, crypto, lifecycle, logging]),
         testTarget("EnlaceSheltersTests", [core, "EnlaceShelters"]),
         testTarget("EnlaceFlowsTests", [core, "EnlaceFlows"]),
         testTarget("EnlaceAlertsTests", [core, "EnlaceAlerts"]),

@@ -1,4 +1,4 @@
-import EnlaceCore
+package import EnlaceCore
 
 extension Alerts {
     /// Brings the alerts in line with the rules after a start or a reload, when all events are folded.
@@ -6,7 +6,8 @@ extension Alerts {
     /// Where the rules are those under which the journal was written, nothing follows. Otherwise what the journal says
     /// stands: alerts of rules that are gone resolve, as do those whose condition does not hold under the new rule, and
     /// what holds now is raised as of now.
-    mutating func review(at now: Timestamp, _ effects: inout Effects) {
+    package mutating func review(at now: Timestamp, effects: inout Effects) {
+        mayHaveNewRules = false
         ledger.forgetUnconfirmed()
         resetTimers()
         var occasion = AlertOccasion(due: now)

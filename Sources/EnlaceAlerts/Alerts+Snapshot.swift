@@ -25,6 +25,6 @@ extension Alerts {
         ledger = state.ledger
         timers = state.timers
         restated = state.restated
-        needsReview = true
+        mayHaveNewRules = true
     }
 }

@@ -17,9 +17,8 @@ package struct Alerts: Component {
     /// When a pending alert is raised, or an object counts as silent.
     var timers = DueTimes<AlertKey>()
     var restated = RestatedSeries()
-    /// The rules may be others than those under which the journal was written: to be put right at the next
-    /// ``fire(at:effects:)``, when all events are folded.
-    var needsReview = true
+    /// The rules may be others than those under which the journal was written.
+    var mayHaveNewRules = true
 
     package init(rules: [AlertRule], areas: AreaTree, catalog: EventCatalog = .standard) {
         self.rules = AlertRuleBook(rules)
@@ -32,7 +31,7 @@ package struct Alerts: Component {
     package mutating func replaceRules(_ rules: [AlertRule], areas: AreaTree) {
         self.rules = AlertRuleBook(rules)
         self.areas = AreaIndex(areas)
-        needsReview = true
+        mayHaveNewRules = true
     }
 
     package mutating func apply(_ event: Event, effects: inout Effects) {
@@ -47,19 +46,14 @@ package struct Alerts: Component {
         }
     }
 
-    package var nextDue: Timestamp? {
-        // A review waits for statistics that are still coming in.
-        if needsReview, restated.due == nil { return Timestamp(milliseconds: 0) }
-        return [timers.next, restated.due].compactMap { $0 }.min()
+    package var nextDue: Timestamp? { [timers.next, restated.due].compactMap { $0 }.min() }
+
+    package mutating func fire(at due: Timestamp, effects: inout Effects) {
+        advance(to: due, effects: &effects)
     }
 
-    package mutating func fire(at now: Timestamp, effects: inout Effects) {
-        if needsReview, restated.due ?? now <= now {
-            needsReview = false
-            review(at: now, &effects)
-        }
-        advance(to: now, effects: &effects)
-    }
+    /// A review waits for statistics that are still coming in.
+    package var needsReview: Bool { mayHaveNewRules && restated.due == nil }
 
     private mutating func foldOwn(_ event: Event, _ occasion: inout AlertOccasion, _ effects: inout Effects) {
         guard let object = event.subject, let data = event.data else { return }

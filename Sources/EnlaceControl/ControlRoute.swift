@@ -1,3 +1,5 @@
+import EnlaceCore
+
 /// A verb of the control socket: HTTP/1.1 over a unix domain socket, JSON both ways.
 ///
 /// A refusal is a ``ControlProblem``; a stream answers with one JSON value a line (``StreamLine``).
@@ -51,7 +53,7 @@ extension ControlRoute {
     package static let flows = ControlRoute(.get, "/v1/flows")
     /// ``ImportRequest``, with the CSV file as body, to a stream of ``ImportStep``
     package static let importEncounters = ControlRoute(.post, "/v1/imports/cbp-encounters")
-    /// `?state=` to ``AlertListReply``
+    /// `?state=` to ``AlertListReply``; without it those that are pending or firing
     package static let alerts = ControlRoute(.get, "/v1/alerts")
     /// ``AlertDetailReply``
     package static let alert = ControlRoute(.get, "/v1/alerts/{alert}")

@@ -25,7 +25,7 @@ extension Agreement {
             fields[description.type] = named(entry, of: description, for: `class`)
             entry.finish()
         }
-        if fields.isEmpty { reader.problem("types", "name at least one; what is not named is denied") }
+        if reader.map("types").isEmpty { reader.problem("types", "name at least one; what is not named is denied") }
         return fields
     }
 

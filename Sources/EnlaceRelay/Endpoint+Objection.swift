@@ -43,7 +43,7 @@ extension NoticeDelivery.Endpoint {
     }
 
     private static func isPort(_ port: Substring) -> Bool {
-        guard port.utf8.allSatisfy(\.isDigit), let number = Int(port) else { return false }
+        guard port.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(port) else { return false }
         return (1...65_535).contains(number)
     }
 }

@@ -31,8 +31,9 @@ extension NoticeDispatcher {
         let body: JSON = [
             "specversion": "1.0", "id": .string(id),
             "source": .string(Derivation.source(node: sender.node, component: Relay.name)),
-            "type": "enlace.partner.tested.v1", "subject": .string(partner.id), "time": .string(now.description),
-            "datacontenttype": "application/json", "data": [:],
+            "type": .string(EventType.partnerTested.name), "subject": .string(partner.id),
+            "time": .string(now.description), "datacontenttype": "application/json",
+            "enlaceorigin": .string(sender.node), "enlacevia": .string(sender.node), "data": [:],
         ]
         return await sender.channel.deliver(partner.delivery(id: id, body: body.bytes))
     }

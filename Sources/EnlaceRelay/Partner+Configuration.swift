@@ -67,24 +67,11 @@ extension Partner {
                 reader.problems.add(at: place, "read_tokens: expected sha256: and 64 hexadecimal digits")
                 return nil
             }
-            return reader.secret(text, at: place, in: context).map { ReadToken(secret: $0) }
+            guard let digest = reader.secret(text, at: place, in: context) else { return nil }
+            if let token = ReadToken(digest: "sha256:" + digest) { return token }
+            reader.problems.add(
+                at: place, "read_tokens: secret '\(text)' is no SHA-256 of a token in hexadecimal digits")
+            return nil
         }
     }
-}
-
-extension ConfigurationReader {
-    /// An id of ours: `a-z`, `0-9` and `-`, 1 to 64 bytes.
-    func identifier(_ key: String) -> String {
-        let text = string(key)
-        let isSound = text.utf8.count <= 64 && text.utf8.allSatisfy { $0 == 0x2D || $0.isDigit || $0.isSmallLetter }
-        if node(key) != nil, text.isEmpty || !isSound {
-            problem(key, "expected 1 to 64 letters a-z, digits and hyphens")
-        }
-        return text
-    }
-}
-
-extension UInt8 {
-    var isDigit: Bool { (0x30...0x39).contains(self) }
-    var isSmallLetter: Bool { (0x61...0x7A).contains(self) }
 }

@@ -1,4 +1,5 @@
 import Crypto
+import EnlaceCore
 
 /// A bearer token with which a partner reads, remembered only by its SHA-256.
 package struct ReadToken: Sendable, Hashable {
@@ -11,9 +12,8 @@ package struct ReadToken: Sendable, Hashable {
     /// Reads `sha256:` and 64 hexadecimal digits; nil for anything else.
     package init?(digest text: String) {
         guard text.hasPrefix("sha256:") else { return nil }
-        let digits = text.dropFirst(7).compactMap(\.hexDigitValue)
-        guard digits.count == 64, text.utf8.count == 71 else { return nil }
-        digest = stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+        guard let bytes = [UInt8](hex: text.dropFirst(7)), bytes.count == 32 else { return nil }
+        digest = bytes
     }
 
     /// Compares in a time that does not depend on where the two differ.

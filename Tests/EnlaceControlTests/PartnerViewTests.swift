@@ -57,8 +57,8 @@ struct PartnerViewTests {
     func deliveries() {
         #expect(
             DeliveryListView.render(DeliveryListReply(deliveries: [Samples.delivery]), on: Page()) == """
-                notice  partner      event  type                       status  attempts  last       next
-                n_01    oim-tijuana     12  enlace.shelter.changed.v1  dead          10  timed out  -
+                notice  partner      event  status  attempts  last       next
+                n_01    oim-tijuana     12  dead          10  timed out  -
 
                 """)
         let detail = DeliveryDetailView.render(DeliveryDetailReply(delivery: Samples.delivery, body: nil), on: Page())

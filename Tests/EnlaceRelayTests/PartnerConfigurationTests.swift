@@ -7,7 +7,7 @@ import Testing
 struct PartnerConfigurationTests {
     private static let secrets = SecretTable([
         "ngo-2025": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "ngo-2026": "whsec_NfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-        "broken": "hunter2", "reader": "a-long-random-token",
+        "broken": "hunter2", "reader": "b780ec04f0ac941421b556e74f31ff207f799c4ad119ea0178a81054b373b34b",
     ])
 
     private static let file: JSON = [
@@ -130,6 +130,7 @@ struct PartnerConfigurationTests {
         let digest: JSON = .array([.string("sha256:" + String(repeating: "0a", count: 32))])
         #expect(problems("read_tokens", is: digest).isEmpty)
         #expect(problems("read_tokens", is: ["sha256:0a"]).count == 1)
+        #expect(problems("read_tokens", is: ["broken"]).contains { $0.contains("is no SHA-256") })
     }
 
     @Test("without areas, types or an agreement is refused, because all that is not named is denied")

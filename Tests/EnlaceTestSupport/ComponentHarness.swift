@@ -81,6 +81,10 @@ public struct ComponentHarness<C: Component> {
         while true {
             if folded < journal.count {
                 foldPage()
+            } else if component.needsReview {
+                var effects = Effects()
+                component.review(at: now, effects: &effects)
+                store(effects)
             } else if let due = component.nextDue, due <= now {
                 var effects = Effects()
                 component.fire(at: now, effects: &effects)

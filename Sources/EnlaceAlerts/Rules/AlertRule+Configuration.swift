@@ -15,8 +15,7 @@ extension AlertRule {
 
     /// Reads one rule. Keys of all kinds: `id`, `kind`, `severity` (warning), `for` (0s), `labels`, `texts`.
     package init(_ reader: ConfigurationReader, in context: ConfigurationContext) {
-        id = reader.string("id")
-        if !AlertRule.isIdentifier(id) { reader.problem("id", "expected a-z, 0-9 and -, at most 48 of them") }
+        id = reader.identifier("id", maxLength: 48)
         severity = reader.choice("severity", default: .warning) ?? .warning
         hold = reader.duration("for", default: .seconds(0))
         labels = AlertRule.labels(reader)
@@ -75,11 +74,6 @@ extension AlertRule {
             texts[language] = text
         }
         return texts
-    }
-
-    private static func isIdentifier(_ text: String) -> Bool {
-        (1...48).contains(text.utf8.count)
-            && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
     }
 
     /// The shape of a BCP 47 tag.

@@ -1,3 +1,10 @@
+/// What `?state=` may ask for; without it, what is pending or firing is listed.
+package enum AlertListState: String, Codable, Hashable, Sendable, CaseIterable {
+    case pending, firing, resolved
+    /// Surges of months that had passed when their figures came.
+    case historical
+}
+
 package struct AlertListReply: Codable, Hashable, Sendable {
     /// The most severe first.
     package var alerts: [AlertRow]

@@ -1,3 +1,5 @@
+import EnlaceCore
+
 /// The query of a request: names and values in order; a name may stand more than once.
 package struct ControlQuery: Hashable, Sendable {
     package struct Item: Hashable, Sendable {

@@ -17,21 +17,25 @@ public struct CommitPlan: Sendable {
         receipts.reserveCapacity(commit.events.count)
         var next = head + 1
         do throws(JournalError) {
-            for (index, draft) in commit.events.enumerated() {
-                var known = added[draft.key]
-                if known == nil { known = try stored(draft.key) }
+            for index in commit.events.indices {
+                let key = commit.events[index].key
+                let digest = EventDigest(commit.events[index].digest)
+                var known = added[key]
+                if known == nil { known = try stored(key) }
                 if let known {
-                    let isConflict = known.digest != EventDigest(draft.digest) && commit.onConflict == .refuse
+                    let isConflict = known.digest != digest && commit.onConflict == .refuse
                     if isConflict { throw JournalError.conflict(index: index) }
                     receipts.append(Receipt(position: known.position, isDuplicate: true))
                 } else {
-                    added[draft.key] = KnownEvent(position: next, digest: EventDigest(draft.digest))
+                    added[key] = KnownEvent(position: next, digest: digest)
                     receipts.append(Receipt(position: next, isDuplicate: false))
                     next += 1
                 }
             }
         } catch {
-            for (draft, receipt) in zip(commit.events, receipts) where !receipt.isDuplicate { added[draft.key] = nil }
+            for (index, receipt) in receipts.enumerated() where !receipt.isDuplicate {
+                added[commit.events[index].key] = nil
+            }
             throw error
         }
         self.receipts = receipts

@@ -25,6 +25,16 @@ public protocol Component: Sendable {
     /// time or later, when the events are replayed just as when they first came. So `due` stands for the present.
     mutating func fire(at due: Timestamp, effects: inout Effects)
 
+    /// Whether ``review(at:effects:)`` is to be called once everything is folded.
+    var needsReview: Bool { get }
+
+    /// Puts right what follows from rules that may be others than those under which the journal was written: after a
+    /// start, or when they were swapped.
+    ///
+    /// Unlike a timer it is never called while old events are folded again, so what it derives is not discarded.
+    /// After it, ``needsReview`` must be false.
+    mutating func review(at now: Timestamp, effects: inout Effects)
+
     /// The state as bytes; what ``restore(_:)`` of the same version reads.
     func snapshot() throws -> [UInt8]
 
@@ -35,6 +45,8 @@ public protocol Component: Sendable {
 extension Component {
     public var nextDue: Timestamp? { nil }
     public mutating func fire(at due: Timestamp, effects: inout Effects) {}
+    public var needsReview: Bool { false }
+    public mutating func review(at now: Timestamp, effects: inout Effects) {}
 }
 
 /// What follows from an event: derived events, and changes to the outbox.

@@ -56,6 +56,8 @@ public actor ComponentRunner<C: Component>: Service {
         defer { end() }
         let bell = bell
         try await restore()
+        // For those who have asked already: where the snapshot reaches to the end, nothing is left to be folded.
+        wake { $0 <= position }
         let hasFoldedAll = try await withGracefulShutdownHandler {
             try await work()
         } onGracefulShutdown: {
@@ -70,6 +72,7 @@ public actor ComponentRunner<C: Component>: Service {
         do {
             while !Task.isCancelled {
                 if try await foldPage() { continue }
+                if try await review() { continue }
                 if try await fireTimers() { continue }
                 if isStopping.load(ordering: .acquiring) { return true }
                 await bell.wait(until: component.nextDue, clock: clock)
@@ -114,6 +117,16 @@ public actor ComponentRunner<C: Component>: Service {
         try await store(effects)
         wake { $0 <= page.end }
         if position - snapshotPosition >= snapshotInterval { try await storeSnapshot() }
+        return true
+    }
+
+    /// Lets the component put right what follows from its rules; false when it does not want to.
+    private func review() async throws -> Bool {
+        guard component.needsReview else { return false }
+        var effects = Effects()
+        component.review(at: clock.now, effects: &effects)
+        precondition(!component.needsReview, "\(C.name) asks for a review again")
+        try await store(effects)
         return true
     }
 

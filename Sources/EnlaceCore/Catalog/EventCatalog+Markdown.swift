@@ -23,6 +23,7 @@ extension EventCatalog {
           `unaccompanied_child`, `unknown`.
         - In the **notice form**, which partners are sent, fields that are withheld are listed by name under `withheld`
           instead of missing, and a suppressed count is `{"below": k}`. The posted form allows neither.
+        - **Kept** says how long the content is worth keeping. This version expires nothing: all of it is kept.
         - **Sensitivity** says how far a field may travel: `public`, `internal`, `confidential`, `restricted`. No field
           travels unless an agreement names it.
 

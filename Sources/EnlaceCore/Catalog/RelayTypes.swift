@@ -1,12 +1,21 @@
 extension EventType {
     public static let relayDecided = EventType("enlace.relay.decided.v1")
     public static let noticeDelivered = EventType("enlace.notice.delivered.v1")
+    public static let partnerTested = EventType("enlace.partner.tested.v1")
     public static let noticeFailed = EventType("enlace.notice.failed.v1")
 }
 
-/// What the relay says of its own work. None of it leaves the node.
+/// What the relay says of its own work. None of it leaves the node, but for the test of a partner.
 enum RelayTypes {
-    static let all = [decided, delivered, failed]
+    static let all = [decided, delivered, failed, tested]
+
+    private static let tested = EventTypeDescription(
+        .partnerTested,
+        doc: "An admin tests the way to a partner: tells nothing of anybody. A peer may always post it.",
+        origin: .derived(by: "relay", travels: true),
+        object: ObjectRule(.partner, .mentions),
+        retention: .days(30),
+        fields: [])
 
     private static let decided = EventTypeDescription(
         .relayDecided,

@@ -28,7 +28,7 @@ enum TextSyntax {
     }
 
     static func isIdentifier(_ text: Bytes) -> Bool {
-        (1...64).contains(text.count) && text.allSatisfy { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
+        (1...Identifier.maxLength).contains(text.count) && text.allSatisfy(Identifier.isMember)
     }
 
     /// The shape of a BCP 47 tag: two or three letters, then parts of two to eight letters and digits.
@@ -76,7 +76,6 @@ enum TextSyntax {
         return value
     }
 
-    private static func isLower(_ byte: UInt8) -> Bool { byte >= 0x61 && byte <= 0x7A }
-    private static func isLetter(_ byte: UInt8) -> Bool { isLower(byte | 0x20) }
+    private static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A }
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 }

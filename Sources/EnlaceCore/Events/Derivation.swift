@@ -68,10 +68,3 @@ public struct Derivation: Sendable {
         return SHA256.hash(data: Array(text.utf8)).prefix(16).hex
     }
 }
-
-extension Sequence<UInt8> {
-    /// Two lower-case hexadecimal digits a byte.
-    public var hex: String {
-        String(decoding: flatMap { [JSONString.hexDigit($0 >> 4), JSONString.hexDigit($0 & 15)] }, as: UTF8.self)
-    }
-}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EnlaceControl
+import EnlaceCore
 
 struct AgenciesAddCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,10 +16,7 @@ struct AgenciesAddCommand: ParsableCommand {
     @OptionGroup var session: Session
 
     func validate() throws {
-        let isIdentifier = agency.utf8.allSatisfy { byte in
-            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
-        }
-        guard isIdentifier, (1...64).contains(agency.utf8.count) else {
+        guard Identifier.isSound(agency) else {
             throw ValidationError("an agency's id is made of 1 to 64 of a-z, 0-9 and -")
         }
     }

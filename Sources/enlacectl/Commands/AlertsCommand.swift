@@ -9,7 +9,7 @@ struct AlertsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List alerts, the most severe first; without --state those that are pending or firing.")
 
-        @Option(help: "pending, firing or resolved.") var state: AlertRow.State?
+        @Option(help: "pending, firing, resolved or historical.") var state: AlertListState?
         @OptionGroup var session: Session
 
         func run() throws {
@@ -31,4 +31,4 @@ struct AlertsCommand: ParsableCommand {
     }
 }
 
-extension AlertRow.State: ExpressibleByArgument {}
+extension AlertListState: ExpressibleByArgument {}

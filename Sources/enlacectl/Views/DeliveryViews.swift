@@ -4,14 +4,14 @@ enum DeliveryListView: View {
     static func render(_ reply: DeliveryListReply, on page: Page) -> String {
         var table = Table(
             [
-                .text("notice"), .text("partner"), .figure("event"), .flexible("type"), .text("status"),
-                .figure("attempts"), .flexible("last"), .text("next"),
+                .text("notice"), .flexible("partner"), .figure("event"), .text("status"), .figure("attempts"),
+                .flexible("last"), .text("next"),
             ],
             empty: "no deliveries: no notice fits")
         for delivery in reply.deliveries {
             let notice = delivery.notice
             table.add([
-                notice.id, delivery.partner, Format.position(delivery.position), delivery.type, notice.status,
+                notice.id, delivery.partner, Format.position(delivery.position), notice.status,
                 Format.number(notice.attempts), last(notice), next(notice, on: page),
             ])
         }

@@ -19,7 +19,6 @@ enum ProblemView {
     private static func usualHint(_ status: Int) -> String? {
         switch status {
         case 404: "list what there is with the same noun: enlacectl NOUN list"
-        case 409: "an event with this source and id exists with other content: give the new one another id"
         case 422: "mend what is named above and try again; enlacectl catalog shows what each type takes"
         case 500: "its journal says more: journalctl -u enlaced"
         case 503: "try again in a moment; enlacectl status says what is not ready"

@@ -7,6 +7,6 @@ enum ReloadView: View {
             Format.count(configured.areas, "area"), Format.count(configured.agencies, "agency", "agencies"),
             Format.count(configured.partners, "partner"), Format.count(configured.rules, "rule"),
         ]
-        return paragraph("reloaded: \(counts.joined(separator: ", "))", on: page)
+        return paragraph("reloaded: \(counts.joined(separator: ", "))", on: page) + notes(reply.notes, on: page)
     }
 }

@@ -114,12 +114,10 @@ struct ComponentRunnerTests {
             await runner.caughtUp(to: receipts[1].position)
             #expect(await runner.read { $0.reports } == 2)
         }
-        await withTaskGroup { group in
-            group.addTask { await runner.caughtUp(to: 99) }
-            group.addTask { try? await runner.run() }
-            await group.next()
-            group.cancelAll()
-        }
+        let waiter = Task { await runner.caughtUp(to: 99) }
+        let run = Task { try? await runner.run() }
+        run.cancel()
+        await waiter.value
     }
 
     @Test("waits out a full disk and then goes on")

@@ -1,6 +1,6 @@
 /// Percent-encoding of one path segment or query value (RFC 3986): only unreserved bytes stand as they are.
-package enum PercentCoding {
-    package static func encode(_ text: String) -> String {
+public enum PercentCoding {
+    public static func encode(_ text: String) -> String {
         var out: [UInt8] = []
         for byte in text.utf8 {
             if isUnreserved(byte) {
@@ -13,7 +13,8 @@ package enum PercentCoding {
     }
 
     /// Nil if a `%` is not followed by two hexadecimal digits, or the bytes are not UTF-8.
-    package static func decode(_ text: some StringProtocol) -> String? {
+    public static func decode(_ text: some StringProtocol) -> String? {
+        guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
         var out: [UInt8] = []
         var bytes = Array(text.utf8)[...]
         while let byte = bytes.popFirst() {
@@ -21,7 +22,9 @@ package enum PercentCoding {
                 out.append(byte)
                 continue
             }
-            guard let high = bytes.popFirst().flatMap(value), let low = bytes.popFirst().flatMap(value) else {
+            guard let high = bytes.popFirst().flatMap(JSONString.hexValue),
+                let low = bytes.popFirst().flatMap(JSONString.hexValue)
+            else {
                 return nil
             }
             out.append(high << 4 | low)
@@ -36,15 +39,6 @@ package enum PercentCoding {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
         case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"): true
         default: false
-        }
-    }
-
-    private static func value(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case 0x30...0x39: digit - 0x30
-        case 0x41...0x46: digit - 0x41 + 10
-        case 0x61...0x66: digit - 0x61 + 10
-        default: nil
         }
     }
 }
