@@ -57,6 +57,9 @@ let package = Package(
         target("EnlaceRelay", [core, crypto, lifecycle, logging, metrics]),
         target("EnlacePluginKit", [core, lifecycle, logging]),
         target("EnlaceControl", [core]),
+        target(
+            "SQLitePersistence", [core, "EnlacePluginKit", crypto, deque, grdb, sqlite, lifecycle, logging],
+            path: "Plugins/SQLitePersistence"),
         target("Webhooks", [core, "EnlacePluginKit", "CCurl", lifecycle, logging], path: "Plugins/Webhooks"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .executableTarget(
@@ -67,6 +70,7 @@ let package = Package(
         testTarget("EnlaceFlowsTests", [core, "EnlaceFlows"]),
         testTarget("EnlaceAlertsTests", [core, "EnlaceAlerts"]),
         testTarget("EnlaceRelayTests", [core, "EnlaceRelay", lifecycle, logging]),
+        testTarget("SQLitePersistenceTests", [core, "SQLitePersistence", "EnlacePluginKit", grdb, lifecycle, logging]),
         testTarget("WebhooksTests", [core, "Webhooks", "EnlacePluginKit", "CCurl", crypto, lifecycle, logging]),
         testTarget("EnlaceControlTests", [core, "EnlaceControl", "enlacectl", arguments]),
     ]

@@ -1,0 +1,60 @@
+import EnlaceCore
+import GRDB
+
+/// Walks the journal and compares each row with the chain and with its own bytes.
+struct ChainCheck: Sendable {
+    let names: NameTable
+    private(set) var position: Int64 = 0
+    private(set) var chain = EventChain()
+    private(set) var recorded = Timestamp(milliseconds: .min)
+
+    init(names: NameTable) {
+        self.names = names
+    }
+
+    /// Takes the row at `start` on trust, and checks what follows it.
+    mutating func start(after start: Int64, _ db: Database) throws {
+        position = start
+        guard start > 0 else { return }
+        let select = try Prepared("SELECT chain, recorded FROM events WHERE position = ?", in: db)
+        select.bind(1, start)
+        let row = try select.first { ($0.digest(0), Timestamp(milliseconds: $0.int(1))) }
+        guard let row, let value = row.0 else {
+            throw JournalError.damaged("the event at position \(start) is missing")
+        }
+        chain = EventChain(value)
+        recorded = row.1
+    }
+
+    /// Checks the rows up to `end`.
+    ///
+    /// - Throws: ``JournalError/damaged(_:)`` with the first position at which something is wrong.
+    mutating func advance(through end: Int64, _ db: Database) throws {
+        let select = try Prepared(
+            "SELECT \(StoredEvent.columns) FROM events WHERE position > ? AND position <= ? ORDER BY position", in: db)
+        select.bind(1, position)
+        select.bind(2, end)
+        try select.rows { row in
+            try check(try StoredEvent(row, names: names))
+            return true
+        }
+        guard position == end else { throw JournalError.damaged("the event at position \(position + 1) is missing") }
+    }
+
+    private mutating func check(_ event: StoredEvent) throws {
+        guard event.position == position + 1 else {
+            throw JournalError.damaged("the event at position \(position + 1) is missing")
+        }
+        let key = EventKey(source: event.source, id: event.id)
+        chain.append(
+            position: event.position, recorded: event.recorded, key: key, digest: event.digest, agency: event.agency)
+        guard chain.value == event.chain, event.recorded >= recorded else {
+            throw JournalError.damaged("the chain of hashes breaks at position \(event.position)")
+        }
+        guard EventDigest(try event.content().digest) == event.digest else {
+            throw JournalError.damaged("the bytes of the event at position \(event.position) are not those stored")
+        }
+        position = event.position
+        recorded = event.recorded
+    }
+}

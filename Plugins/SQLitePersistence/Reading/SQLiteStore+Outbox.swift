@@ -1,0 +1,129 @@
+package import EnlaceCore
+import GRDB
+
+extension SQLiteStore {
+    private static let columns = """
+        sequence, id, partner, position, type, subject, body, created, expires,
+        status, attempts, due, last_attempt, last_status, last_outcome
+        """
+
+    package func due(partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
+        async throws(JournalError) -> [OutboxEntry]
+    {
+        guard limit > 0 else { return [] }
+        return try await read { db in
+            let select = try Prepared(
+                """
+                SELECT \(SQLiteStore.columns) FROM outbox
+                WHERE partner = ? AND status = 0 AND due <= ? ORDER BY due, sequence
+                """, in: db)
+            select.bind(1, partner)
+            select.bind(2, time.milliseconds)
+            var entries: [OutboxEntry] = []
+            try select.rows { row in
+                if !excluded.contains(row.int(0)) { entries.append(try SQLiteStore.entry(row)) }
+                return entries.count < limit
+            }
+            return entries
+        }
+    }
+
+    package func nextDue(partner: String, excluding excluded: Set<Int64>) async throws(JournalError) -> Timestamp? {
+        try await read { db in
+            let select = try Prepared(
+                "SELECT sequence, due FROM outbox WHERE partner = ? AND status = 0 ORDER BY due, sequence", in: db)
+            select.bind(1, partner)
+            var next: Timestamp?
+            try select.rows { row in
+                if !excluded.contains(row.int(0)) { next = Timestamp(milliseconds: row.int(1)) }
+                return next == nil
+            }
+            return next
+        }
+    }
+
+    package func entries(matching filter: OutboxFilter, limit: Int) async throws(JournalError) -> [OutboxEntry] {
+        var end = try await lastSequence()
+        var entries: [OutboxEntry] = []
+        // In slices, as in a listing of events.
+        while end > 0, entries.count < limit {
+            let slice = SQLiteStore.isIndexed(filter) ? 0 : max(end - SQLiteStore.sliceLength, 0)
+            let (last, missing) = (end, limit - entries.count)
+            entries += try await read { db in try SQLiteStore.newest(missing, slice + 1...last, filter, db) }
+            end = slice
+        }
+        return entries
+    }
+
+    private func lastSequence() async throws(JournalError) -> Int64 {
+        try await read { db in
+            try Prepared("SELECT max(sequence) FROM outbox", in: db).first { $0.int(0) } ?? 0
+        }
+    }
+
+    private static func isIndexed(_ filter: OutboxFilter) -> Bool {
+        filter.position != nil || (filter.partner != nil && filter.status == .dead)
+    }
+
+    private static func newest(
+        _ limit: Int, _ sequences: ClosedRange<Int64>, _ filter: OutboxFilter, _ db: Database
+    ) throws -> [OutboxEntry] {
+        var conditions = ["sequence BETWEEN ?1 AND ?2"]
+        if filter.partner != nil { conditions.append("partner = ?4") }
+        if let status = filter.status { conditions.append("status = \(status.number)") }
+        if filter.position != nil { conditions.append("position = ?5") }
+        let select = try Prepared(
+            """
+            SELECT \(columns) FROM outbox WHERE \(conditions.joined(separator: " AND "))
+            ORDER BY sequence DESC LIMIT ?3
+            """, in: db)
+        select.bind(1, sequences.lowerBound)
+        select.bind(2, sequences.upperBound)
+        select.bind(3, Int64(limit))
+        if let partner = filter.partner { select.bind(4, partner) }
+        if let position = filter.position { select.bind(5, position) }
+        var entries: [OutboxEntry] = []
+        try select.rows { row in
+            entries.append(try entry(row))
+            return true
+        }
+        return entries
+    }
+
+    package func entry(id: String) async throws(JournalError) -> OutboxEntry? {
+        try await read { db in
+            let select = try Prepared("SELECT \(SQLiteStore.columns) FROM outbox WHERE id = ?", in: db)
+            select.bind(1, id)
+            return try select.first(SQLiteStore.entry)
+        }
+    }
+
+    package func counts() async throws(JournalError) -> [String: [NoticeProgress.Status: Int]] {
+        try await read { db in
+            var counts: [String: [NoticeProgress.Status: Int]] = [:]
+            try Prepared("SELECT partner, status, count FROM outbox_counts WHERE count > 0", in: db).rows { row in
+                if let status = NoticeProgress.Status(number: row.int(1)) {
+                    counts[row.text(0), default: [:]][status] = Int(row.int(2))
+                }
+                return true
+            }
+            return counts
+        }
+    }
+
+    private static func entry(_ row: Prepared) throws -> OutboxEntry {
+        guard let status = NoticeProgress.Status(number: row.int(9)) else {
+            throw JournalError.damaged("notice \(row.int(0)) of the outbox has no known status")
+        }
+        let notice = Notice(
+            id: row.text(1), partner: row.text(2), position: row.int(3), type: EventType(row.text(4)),
+            subject: row.optionalText(5), body: row.bytes(6), created: Timestamp(milliseconds: row.int(7)),
+            expires: row.optionalInt(8).map(Timestamp.init(milliseconds:)))
+        var progress = NoticeProgress(
+            status: status, attempts: Int(row.int(10)), due: Timestamp(milliseconds: row.int(11)))
+        progress.lastAttempt = row.optionalInt(12).map(Timestamp.init(milliseconds:))
+        progress.lastStatus = row.optionalInt(13).map { Int($0) }
+        progress.lastOutcome = row.optionalText(14)
+        return OutboxEntry(sequence: row.int(0), notice: notice, progress: progress)
+    }
+}

@@ -1,0 +1,93 @@
+import EnlaceCore
+import EnlaceTestSupport
+import Foundation
+import GRDB
+import Logging
+import Testing
+
+@testable import SQLitePersistence
+
+@Suite("Opening an SQLite journal", .timeLimit(.minutes(2)))
+struct StoreOpeningTests {
+    @Test("a second daemon on the same state is refused, and told why")
+    func secondOpener() async throws {
+        let fixture = try StoreFixture()
+        try await fixture.withStore { _ in
+            await #expect(throws: StoreError.inUse(path: fixture.path)) { _ = try await fixture.open() }
+        }
+        try await fixture.withStore { #expect($0.head == 0) }
+    }
+
+    @Test("a folder that is not there is named")
+    func noFolder() async throws {
+        await #expect(throws: StoreError.self) {
+            try await SQLiteStore.open(
+                StoreOptions(path: "/nonexistent/enlace.db"), clock: ManualClock(.init(milliseconds: 0)),
+                logger: .init(label: "test"))
+        }
+    }
+
+    @Test("a file that is no journal is left alone")
+    func otherFiles() async throws {
+        let text = try StoreFixture()
+        try Data(repeating: 0x41, count: 5_000).write(to: URL(fileURLWithPath: text.path))
+        await #expect(throws: StoreError.notAJournal(path: text.path)) { try await text.open() }
+        let other = try StoreFixture()
+        try await DatabaseQueue(path: other.path).write { try $0.execute(sql: "CREATE TABLE t (x)") }
+        await #expect(throws: StoreError.notAJournal(path: other.path)) { try await other.open() }
+    }
+
+    @Test("a journal of a newer version is refused")
+    func newerVersion() async throws {
+        let fixture = try StoreFixture()
+        try await fixture.withStore { #expect($0.head == 0) }
+        try await fixture.change("PRAGMA user_version = 99")
+        await #expect(throws: StoreError.newerSchema(path: fixture.path, version: 99)) { try await fixture.open() }
+    }
+
+    @Test(
+        "damage near the end is found at once, and the message says where and what to do",
+        arguments: [
+            "UPDATE events SET body = replace(body, 'total', 'Total') WHERE position = 40",
+            "UPDATE events SET agency = 'other' WHERE position = 40",
+            "UPDATE events SET recorded = recorded + 1 WHERE position = 40",
+            "UPDATE events SET digest = x'00' WHERE position = 40",
+            "DELETE FROM events WHERE position = 40",
+        ])
+    func damagedTail(_ damage: String) async throws {
+        let fixture = try StoreFixture()
+        try await fixture.withStore { _ = try await $0.commit(Commit(events: (0..<50).map { .numbered("e\($0)") })) }
+        try await fixture.change(damage)
+        let error = await #expect(throws: StoreError.self) { try await fixture.open() }
+        #expect(error?.description.contains("position 40") == true)
+        #expect(error?.description.contains("restore the last backup") == true)
+    }
+
+    @Test("damage further back is found in the background")
+    func damagedMiddle() async throws {
+        let fixture = try StoreFixture()
+        try await fixture.withStore { store in
+            _ = try await store.commit(Commit(events: (0..<3_000).map { .numbered("e\($0)") }))
+            await IntegrityCheck(store).run()
+            #expect(store.integrityStatus == .sound(position: 3_000))
+        }
+        try await fixture.change("UPDATE events SET body = replace(body, 'total', 'Total') WHERE position = 40")
+        try await fixture.withStore { store in
+            await IntegrityCheck(store).run()
+            guard case .damaged(let reason) = store.integrityStatus else {
+                Issue.record("the damage was not found")
+                return
+            }
+            #expect(reason.contains("position 40"))
+        }
+    }
+}
+
+extension StoreFixture {
+    /// Changes the closed database behind the store's back.
+    func change(_ sql: String) async throws {
+        let database = try DatabaseQueue(path: path)
+        try await database.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try database.close()
+    }
+}
