@@ -51,6 +51,7 @@ let package = Package(
     ],
     targets: [
         target("EnlaceCore", [logging, lifecycle, crypto, deque]),
+        target("EnlaceIntake", [core, crypto, hummingbird, logging, metrics]),
         target("EnlaceShelters", [core]),
         target("EnlaceFlows", [core, crypto]),
         target("EnlaceAlerts", [core]),
@@ -66,6 +67,7 @@ let package = Package(
             name: "enlacectl", dependencies: [core, "EnlaceControl", "CCurl", arguments], swiftSettings: strict),
         target("EnlaceTestSupport", [core, crypto], path: "Tests/EnlaceTestSupport"),
         testTarget("EnlaceCoreTests", [core, crypto, lifecycle, logging]),
+        testTarget("EnlaceIntakeTests", [core, "EnlaceIntake", crypto, hummingbird]),
         testTarget("EnlaceSheltersTests", [core, "EnlaceShelters"]),
         testTarget("EnlaceFlowsTests", [core, "EnlaceFlows"]),
         testTarget("EnlaceAlertsTests", [core, "EnlaceAlerts"]),

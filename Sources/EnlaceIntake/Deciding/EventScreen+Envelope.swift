@@ -1,0 +1,60 @@
+import EnlaceCore
+
+extension EventScreen {
+    /// Checks type, source, subject and the attributes that nodes set for each other.
+    func checkEnvelope(
+        _ envelope: EventEnvelope, _ description: EventTypeDescription, _ agency: Agency, _ findings: inout Findings
+    ) {
+        let isTest = agency.isPeer && envelope.type == .partnerTested
+        if !(isTest || agency.types.contains(envelope.type)) || !description.mayBePosted(byPeer: agency.isPeer) {
+            findings.forbidden.add("/type", "is not a type that this agency may post")
+        }
+        if !agency.mayUse(source: envelope.source) {
+            findings.forbidden.add("/source", "is not a source of this agency")
+        }
+        checkNodeAttributes(envelope.extensions, agency, &findings)
+        checkSubject(envelope.subject, description.object, &findings)
+    }
+
+    private func checkSubject(_ subject: String?, _ object: ObjectRule, _ findings: inout Findings) {
+        guard let subject else {
+            if object.isSubjectRequired {
+                findings.invalid.add("/subject", "is required: the id of the \(object.kind.rawValue)")
+            }
+            return
+        }
+        if object.kind.isNamedByIdentifier, !Identifier.isSound(subject) {
+            findings.invalid.add("/subject", "must be 1 to 64 of a-z, 0-9 and -")
+        }
+    }
+
+    /// Attributes that begin with `enlace` steer what nodes do with an event, so only a node may set them.
+    private func checkNodeAttributes(_ extensions: [String: String], _ agency: Agency, _ findings: inout Findings) {
+        for name in extensions.keys.sorted() where name.hasPrefix("enlace") && !agency.isPeer {
+            findings.forbidden.add("/\(name)", "is set by nodes only")
+        }
+        guard agency.isPeer else { return }
+        if extensions[EventEnvelope.Extension.origin] == nil {
+            // Without it, the event would pass for one of this node's own.
+            findings.invalid.add(
+                "/\(EventEnvelope.Extension.origin)", "is required from a peer: the node it comes from")
+        }
+        if extensions[EventEnvelope.Extension.origin] == node {
+            findings.forbidden.add("/\(EventEnvelope.Extension.origin)", "names this node: the event is known here")
+        }
+        let via = extensions[EventEnvelope.Extension.via]?.split(separator: ",") ?? []
+        if via.contains(where: { $0 == node }) {
+            findings.forbidden.add("/\(EventEnvelope.Extension.via)", "names this node: the event has been here")
+        }
+    }
+}
+
+extension ObjectRule.Kind {
+    /// Whether its id is chosen by people, and so held to one plain form.
+    fileprivate var isNamedByIdentifier: Bool {
+        switch self {
+        case .shelter, .service, .incident, .bulletin: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import EnlaceCore
+
+extension EventScreen {
+    /// The event that a correction or a retraction is about.
+    struct Reference: Sendable {
+        var source: String
+        var id: String
+
+        var key: EventKey { EventKey(source: source, id: id) }
+    }
+
+    /// The events that `events` correct or take back, and that do not stand among them.
+    func references(of events: [EventDraft]) -> [Reference] {
+        events.compactMap(reference)
+    }
+
+    private func reference(of event: EventDraft) -> Reference? {
+        guard let rule = catalog[event.envelope.type]?.object, rule.kind == .event, rule.role == .reports,
+            let data = event.content.data, let id = data["event"]?.string
+        else { return nil }
+        return Reference(source: data["event_source"]?.string ?? event.envelope.source, id: id)
+    }
+
+    /// Refuses to correct what is not known, or what is something else than the correction says: the right to one
+    /// object must not reach another one's reports.
+    func checkReference(_ event: EventDraft, _ agency: Agency, _ knowledge: Knowledge, _ findings: inout Findings) {
+        guard let reference = reference(of: event) else { return }
+        guard let meant = knowledge.events[reference.key] else {
+            findings.invalid.add("/data/event", "is not an event that this node knows")
+            return
+        }
+        if event.content.data?["type"]?.string != meant.type.name {
+            findings.invalid.add("/data/type", "is not the type of the event that is meant")
+        }
+        if event.envelope.subject != meant.subject {
+            findings.invalid.add("/subject", "is not the subject of the event that is meant")
+        }
+        if meant.subject == nil, !agency.mayUse(source: reference.source) {
+            findings.forbidden.add("/data/event", "is another agency's to correct")
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package import EnlaceCore
+
+/// What an agency may say: whether its events are valid against the catalog, and its own to post.
+///
+/// A batch is judged as a whole and every finding is listed. What an agency may not do is told before what it did
+/// wrong: one forbidden event makes the answer 403, and the others' faults are left out.
+package struct EventScreen: Sendable {
+    /// What intake looks up of a type for every event.
+    private struct Rule: Sendable {
+        var description: EventTypeDescription
+        var hasArea: Bool
+        var hasAreas: Bool
+    }
+
+    /// What the journal and the rights say about the objects and events that a request names.
+    struct Knowledge: Sendable {
+        /// Objects that are registered.
+        var rights: [ObjectKey: ObjectRights.Entry] = [:]
+        /// Events that others correct or take back.
+        var events: [EventKey: EventEnvelope] = [:]
+    }
+
+    /// The findings of one request.
+    struct Findings {
+        var forbidden = EventViolations()
+        var invalid = EventViolations()
+    }
+
+    let catalog: EventCatalog
+    let areas: AreaTree
+    /// This node's id: an event that comes back to it is refused.
+    let node: String
+    private let rules: [EventType: Rule]
+
+    package init(catalog: EventCatalog, areas: AreaTree, node: String) {
+        self.catalog = catalog
+        self.areas = areas
+        self.node = node
+        let rules = catalog.types.map { type in
+            (type.type, Rule(description: type, hasArea: type.hasArea, hasAreas: type.hasAreas))
+        }
+        self.rules = Dictionary(rules) { first, _ in first }
+    }
+
+    /// Throws what is wrong with `parsed`, if anything is.
+    ///
+    /// - Parameter knowledge: of what ``objects(of:)`` and ``references(of:)`` named, as far as it is known.
+    func check(_ parsed: ParsedEvents, of agency: Agency, knowing knowledge: Knowledge, now: Timestamp) throws(Problem)
+    {
+        var knowledge = knowledge
+        var findings = Findings()
+        for (index, event) in parsed.events.enumerated() {
+            let prefix = parsed.isBatch ? "/\(index)" : ""
+            var found = Findings()
+            check(event, of: agency, &knowledge, now: now, &found)
+            findings.forbidden.add(found.forbidden, under: prefix)
+            findings.invalid.add(found.invalid, under: prefix)
+        }
+        guard findings.forbidden.isEmpty else { throw Problem(.forbidden, violations: findings.forbidden) }
+        guard findings.invalid.isEmpty else { throw Problem(.invalid, violations: findings.invalid) }
+    }
+
+    private func check(
+        _ event: EventDraft, of agency: Agency, _ knowledge: inout Knowledge, now: Timestamp,
+        _ findings: inout Findings
+    ) {
+        guard let rule = rules[event.envelope.type] else {
+            findings.invalid.add("/type", "is not in the catalog of this node")
+            return
+        }
+        checkEnvelope(event.envelope, rule.description, agency, &findings)
+        guard findings.forbidden.isEmpty, findings.invalid.isEmpty else { return }
+        let data = event.content.data
+        findings.invalid.add(
+            catalog.validate(data, as: event.envelope.type, form: agency.isPeer ? .notice : .posted, now: now))
+        guard findings.invalid.isEmpty else { return }
+        let area = rule.hasArea ? data?["area"]?.string : nil
+        checkArea(area, at: "/data/area", agency, &findings)
+        if rule.hasAreas { checkAreas(data?["areas"], agency, &findings) }
+        checkReference(event, agency, knowledge, &findings)
+        checkObject(event, agency, statedArea: area, &knowledge, &findings)
+    }
+}
+
+extension EventTypeDescription {
+    /// Whether the data names the area that it is about.
+    fileprivate var hasArea: Bool {
+        fields.contains { field in
+            guard field.name == "area", case .area = field.type else { return false }
+            return true
+        }
+    }
+
+    /// Whether the data names several areas, each of which it is about.
+    fileprivate var hasAreas: Bool { fields.contains { $0.name == "areas" } }
+}

@@ -1,0 +1,29 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Reads a request's body into the one array that is then verified, scanned, hashed and stored.
+enum BodyReader {
+    /// - Throws: ``Problem`` where the body is too large or too slow; what the connection throws otherwise.
+    static func read(_ request: Request, limit: Int) async throws -> [UInt8] {
+        let declared = request.headers[.contentLength].flatMap { Int($0) }
+        guard declared ?? 0 <= limit else { throw tooLarge(limit) }
+        var body: [UInt8] = []
+        body.reserveCapacity(declared ?? 0)
+        do {
+            for try await chunk in request.body {
+                guard chunk.readableBytes <= limit - body.count else { throw tooLarge(limit) }
+                chunk.withUnsafeReadableBytes { body.append(contentsOf: $0) }
+            }
+        } catch is ConnectionGuard.BodyDeadlinePassed {
+            throw Problem(.timeout, "The body was not complete in time.")
+        }
+        // A connection that ends early looks like the end of the body.
+        guard body.count == declared ?? body.count else { throw Problem(.malformed, "The body was cut short.") }
+        return body
+    }
+
+    private static func tooLarge(_ limit: Int) -> Problem {
+        Problem(.tooLarge, "A body has at most \(limit) bytes.")
+    }
+}

@@ -1,0 +1,90 @@
+import EnlaceCore
+import HTTPTypes
+import Hummingbird
+
+/// Translates between HTTP and ``Intake``.
+struct IntakeRoutes: Sendable {
+    let intake: Intake
+    let settings: IntakeSettings
+    /// The catalog as JSON, as `GET /v1/catalog` answers it.
+    let catalog: [UInt8]
+
+    func add(to table: inout RouteTable) {
+        table.on("/v1/hooks/{agency}", .post) { try await post($0, $1) }
+        table.on("/v1/hooks/{agency}", .options) { try handshake($0, $1) }
+        table.on("/v1/hooks/{agency}/events/{id}", .get) { try await status($0, $1) }
+        table.on("/v1/catalog", .get) { _, _ in Response(bytes: catalog, type: "application/json", status: 200) }
+        table.on("/healthz", .get) { _, _ in .json(["status": "ok"]) }
+        table.on("/readyz", .get) { request, _ in readiness(request) }
+        if settings.hasBenchRoute {
+            table.on("/v1/bench/no-op", .post) { request, _ in try await noOperation(request) }
+        }
+    }
+
+    private func post(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let agency = try segment("agency", context)
+        let head = RequestHead(request.headers)
+        try intake.admit(agency: agency, head: head)
+        let body = try await BodyReader.read(request, limit: settings.bodyBytes)
+        let acceptance = try await intake.accept(
+            Intake.Submission(
+                agency: agency, head: head, body: body, isDryRun: isSet("dry-run", request)))
+        return .json(acceptance.json, status: acceptance.status)
+    }
+
+    /// What a server costs that does nothing: the measure for all else.
+    private func noOperation(_ request: Request) async throws -> Response {
+        let body = try await BodyReader.read(request, limit: settings.bodyBytes)
+        return .json(["bytes": .int(body.count)], status: 202)
+    }
+
+    private func status(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let event = try await intake.status(
+            of: try segment("id", context), source: request.uri.queryParameters["source"].map(String.init),
+            agency: try segment("agency", context), head: RequestHead(request.headers))
+        return .json([
+            "id": .string(event.id), "source": .string(event.source), "type": .string(event.type.name),
+            "position": .int(Int(event.position)), "recorded": .string(event.recorded.description),
+        ])
+    }
+
+    /// The webhook specification of CloudEvents, section 4: a sender asks whether it may send, and how often.
+    private func handshake(_ request: Request, _ context: BasicRequestContext) throws -> Response {
+        let wanted = request.headers[WebhookField.requestRate].flatMap { Int($0) }
+        let rate = try intake.requestsPerMinute(agency: try segment("agency", context), wanted: wanted)
+        var response = Response(status: .ok, headers: [.allow: "OPTIONS, POST"])
+        if let origin = request.headers[WebhookField.requestOrigin] {
+            response.headers[WebhookField.allowedOrigin] = origin
+            response.headers[WebhookField.allowedRate] = rate.map { String($0) } ?? "*"
+        }
+        return response
+    }
+
+    private func readiness(_ request: Request) -> Response {
+        let readiness = intake.readiness
+        let isReady = readiness.isReady
+        let checks = readiness.checks.map { check in
+            [
+                "name": .string(check.name), "ready": .bool(check.isReady),
+                "detail": check.detail.map(JSON.string) ?? .null,
+            ] as JSON
+        }
+        let problem = Problem(readiness.isStopping ? .stopping : .notReady)
+        guard isSet("verbose", request) else { return isReady ? .json(["status": "ready"]) : Response(problem) }
+        guard !isReady else { return .json(["status": "ready", "checks": .array(checks)]) }
+        return Response(problem, adding: [JSON.Member("checks", .array(checks))])
+    }
+
+    private func segment(_ name: String, _ context: BasicRequestContext) throws -> String {
+        guard let text = context.parameters.get(name).flatMap({ PercentCoding.decode($0) }) else {
+            throw Problem(.malformed, "The path is not percent-encoded UTF-8.")
+        }
+        return text
+    }
+
+    /// Whether a flag stands in the query: alone, or with any value but `false` and `0`.
+    private func isSet(_ flag: String, _ request: Request) -> Bool {
+        guard request.uri.query != nil, let value = request.uri.queryParameters[flag[...]] else { return false }
+        return value != "false" && value != "0"
+    }
+}

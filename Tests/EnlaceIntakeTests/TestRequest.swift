@@ -1,0 +1,81 @@
+import EnlaceCore
+
+/// A request to be, and its bytes.
+struct TestRequest: Sendable {
+    var method = "POST"
+    var path: String
+    var contentType: String? = "application/cloudevents+json"
+    var fields: [String] = []
+    var body: [UInt8] = []
+    var caller: Caller
+
+    static func post(_ body: String, as caller: Caller = .casa, to path: String? = nil) -> TestRequest {
+        TestRequest(path: path ?? "/v1/hooks/\(caller.agency)", body: Array(body.utf8), caller: caller)
+    }
+
+    static func batch(_ events: [String], as caller: Caller = .casa) -> TestRequest {
+        var request = post("[\(events.joined(separator: ","))]", as: caller)
+        request.contentType = "application/cloudevents-batch+json"
+        return request
+    }
+
+    static func binary(_ data: String, _ attributes: [String], as caller: Caller = .casa) -> TestRequest {
+        var request = post(data, as: caller)
+        request.contentType = "application/json"
+        request.fields = attributes
+        return request
+    }
+
+    static func get(_ path: String, as caller: Caller = .nobody, method: String = "GET") -> TestRequest {
+        TestRequest(method: method, path: path, contentType: nil, caller: caller)
+    }
+
+    func with(_ field: String) -> TestRequest {
+        var copy = self
+        copy.fields.append(field)
+        return copy
+    }
+
+    func typed(_ contentType: String) -> TestRequest {
+        var copy = self
+        copy.contentType = contentType
+        return copy
+    }
+
+    func head(at now: Timestamp) -> [UInt8] {
+        var lines = ["\(method) \(path) HTTP/1.1", "Host: test"]
+        if let contentType { lines.append("Content-Type: \(contentType)") }
+        if method == "POST" { lines.append("Content-Length: \(body.count)") }
+        lines += fields + caller.fields(for: body, at: now)
+        return Array((lines + ["", ""]).joined(separator: "\r\n").utf8)
+    }
+
+    func bytes(at now: Timestamp) -> [UInt8] { head(at: now) + body }
+}
+
+/// Events as agencies write them.
+enum Sample {
+    static func event(
+        _ id: String = "e-1", type: EventType = .shelterReported, source: String = "/agencies/casa",
+        subject: String? = "casa-puente", data: String = #"{"asof":"2026-03-01T11:00:00Z","total":12}"#,
+        more: String = ""
+    ) -> String {
+        let subject = subject.map { #""subject":"\#($0)","# } ?? ""
+        return #"""
+            {"specversion":"1.0","id":"\#(id)","source":"\#(source)","type":"\#(type.name)",\#(subject)\#(more)"data":\#(data)}
+            """#
+    }
+
+    static func registration(
+        _ id: String = "r-1", source: String = "/agencies/casa", subject: String = "casa-puente",
+        area: String = "tijuana",
+        delegates: [String] = []
+    ) -> String {
+        let list = delegates.map { "\"\($0)\"" }.joined(separator: ",")
+        return event(
+            id, type: .shelterRegistered, source: source, subject: subject,
+            data: #"""
+                {"name":"Casa Puente","area":"\#(area)","usable":{"any":40},"status":"open","delegates":[\#(list)]}
+                """#)
+    }
+}
