@@ -36,6 +36,7 @@ let package = Package(
     name: "enlace",
     platforms: [.macOS(.v15)],
     products: [
+        .executable(name: "enlaced", targets: ["enlaced"]),
         .executable(name: "enlacectl", targets: ["enlacectl"]),
     ],
     dependencies: [
@@ -59,10 +60,20 @@ let package = Package(
         target("EnlacePluginKit", [core, lifecycle, logging]),
         target("EnlaceControl", [core]),
         target(
+            "EnlaceDaemon",
+            [
+                core, "EnlaceIntake", "EnlaceShelters", "EnlaceFlows", "EnlaceAlerts", "EnlaceRelay",
+                "EnlacePluginKit", "EnlaceControl", crypto, hummingbird, lifecycle, logging, metrics, signals, yams,
+            ]),
+        target(
             "SQLitePersistence", [core, "EnlacePluginKit", crypto, deque, grdb, sqlite, lifecycle, logging],
             path: "Plugins/SQLitePersistence"),
         target("Webhooks", [core, "EnlacePluginKit", "CCurl", lifecycle, logging], path: "Plugins/Webhooks"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .executableTarget(
+            name: "enlaced",
+            dependencies: ["EnlaceDaemon", "EnlacePluginKit", "SQLitePersistence", "Webhooks", arguments, logging],
+            swiftSettings: strict),
         .executableTarget(
             name: "enlacectl", dependencies: [core, "EnlaceControl", "CCurl", arguments], swiftSettings: strict),
         target("EnlaceTestSupport", [core, crypto], path: "Tests/EnlaceTestSupport"),

@@ -1,0 +1,138 @@
+import EnlaceAlerts
+package import EnlaceCore
+import EnlaceIntake
+package import EnlacePluginKit
+import EnlaceRelay
+
+/// Turns configuration files into a ``Configuration``, or into all that is wrong with them at once.
+package struct ConfigurationLoader {
+    private let files: NodeFiles
+    private let plugins: [any Plugin.Type]
+
+    /// - Parameter plugins: the plugins that are compiled in; a section of another name is a problem.
+    package init(files: NodeFiles, plugins: [any Plugin.Type]) {
+        self.files = files
+        self.plugins = plugins
+    }
+
+    /// Reads `enlaced.yaml` alone: where the state is, before secrets can be looked up there.
+    package func loadNode(_ problems: ConfigurationProblems) -> NodeConfiguration {
+        guard let file = files.node, let root = parse(file, problems) else { return NodeConfiguration() }
+        let reader = ConfigurationReader(root, problems: problems)
+        let node = NodeConfiguration(reader)
+        reader.finish()
+        checkPlugins(node, problems)
+        checkJournal(node, reader)
+        return node
+    }
+
+    /// Reads everything; `problems` may already hold what was found before.
+    package func load(
+        node: NodeConfiguration, secrets: any SecretSource, problems: ConfigurationProblems
+    ) throws(ConfigurationFailure) -> Configuration {
+        let areas = files.areas.flatMap { parse($0, problems) }.map { AreasFile.read($0, problems) } ?? AreaTree([])
+        let context = ConfigurationContext(areas: areas, secrets: secrets)
+        let agencies = records(files.agencies, problems) { Agency($0, in: context) }
+        let partners = records(files.partners, problems) { Partner($0, in: context) }
+        let rules = ruleLists(context, problems)
+        let uniqueness = Uniqueness(problems)
+        uniqueness.check("agency", agencies.map { ($0.value.id, $0.place) })
+        uniqueness.check("partner", partners.map { ($0.value.id, $0.place) })
+        uniqueness.check("rule", rules.map { ($0.value.id, $0.place) })
+        uniqueness.checkSources(
+            agencies.flatMap { agency in agency.value.sources.map { (agency.value.id, $0, agency.place) } })
+        guard problems.all.isEmpty else { throw ConfigurationFailure(problems) }
+        return Configuration(
+            node: node, nodeText: files.node?.text ?? "", areas: areas, agencies: agencies.map(\.value),
+            partners: partners.map(\.value),
+            rules: rules.map(\.value))
+    }
+
+    private typealias Placed<Value> = (value: Value, place: SourcePlace)
+
+    /// One record a file.
+    private func records<Value>(
+        _ files: [NodeFiles.File], _ problems: ConfigurationProblems, _ read: (ConfigurationReader) -> Value
+    ) -> [Placed<Value>] {
+        files.compactMap { file in
+            guard let root = parse(file, problems) else { return nil }
+            let reader = ConfigurationReader(root, problems: problems)
+            defer { reader.finish() }
+            return (read(reader), root.place)
+        }
+    }
+
+    /// A list `rules:` a file.
+    private func ruleLists(_ context: ConfigurationContext, _ problems: ConfigurationProblems) -> [Placed<AlertRule>] {
+        files.rules.flatMap { file -> [Placed<AlertRule>] in
+            guard let root = parse(file, problems) else { return [] }
+            let reader = ConfigurationReader(root, problems: problems)
+            defer { reader.finish() }
+            return reader.records("rules") { (AlertRule($0, in: context), $0.place) }
+        }
+    }
+
+    private func parse(_ file: NodeFiles.File, _ problems: ConfigurationProblems) -> ConfigurationNode? {
+        ConfigurationNode.parse(yaml: file.text, file: file.path, problems: problems)
+    }
+
+    private func checkJournal(_ node: NodeConfiguration, _ reader: ConfigurationReader) {
+        let known = ["memory"] + plugins.filter { $0.isJournal }.map { $0.name }
+        // Without a list of plugins, for example when only the state is wanted, nothing can be said of them.
+        if known.count > 1, !known.contains(node.journal) {
+            reader.problem("journal", Suggestion.expected(oneOf: known, got: node.journal))
+        }
+    }
+
+    private func checkPlugins(_ node: NodeConfiguration, _ problems: ConfigurationProblems) {
+        let names = plugins.map { $0.name }
+        for (name, section) in node.plugins.sorted(by: { $0.key < $1.key }) {
+            guard let plugin = plugins.first(where: { $0.name == name }) else {
+                problems.add(at: section.place, "plugins: \(Suggestion.expected(oneOf: names, got: name))")
+                continue
+            }
+            let reader = ConfigurationReader(section, problems: problems)
+            _ = plugin.init(configuration: reader)
+            reader.finish()
+        }
+    }
+}
+
+/// Ids that must not stand twice.
+private struct Uniqueness {
+    private let problems: ConfigurationProblems
+
+    init(_ problems: ConfigurationProblems) {
+        self.problems = problems
+    }
+
+    /// A source says who speaks, so no two agencies may use the same; an entry ending in `/*` stands for all that begins so.
+    func checkSources(_ sources: [(agency: String, source: String, place: SourcePlace)]) {
+        for (index, one) in sources.enumerated() {
+            for other in sources[..<index] where other.agency != one.agency && overlap(one.source, other.source) {
+                problems.add(
+                    at: one.place, "source '\(one.source)' overlaps with '\(other.source)' of agency '\(other.agency)'")
+            }
+        }
+    }
+
+    private func overlap(_ one: String, _ other: String) -> Bool {
+        let (first, second) = (
+            one.hasSuffix("/*") ? one.dropLast() : one[...], other.hasSuffix("/*") ? other.dropLast() : other[...]
+        )
+        if one.hasSuffix("/*"), second.hasPrefix(first) { return true }
+        if other.hasSuffix("/*"), first.hasPrefix(second) { return true }
+        return one == other
+    }
+
+    func check(_ what: String, _ ids: [(id: String, place: SourcePlace)]) {
+        var first: [String: SourcePlace] = [:]
+        for (id, place) in ids where !id.isEmpty {
+            if let other = first[id] {
+                problems.add(at: place, "\(what) '\(id)' stands in \(other) already")
+            } else {
+                first[id] = place
+            }
+        }
+    }
+}

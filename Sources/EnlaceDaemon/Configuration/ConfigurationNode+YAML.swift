@@ -1,0 +1,70 @@
+package import EnlaceCore
+import Yams
+
+extension ConfigurationNode {
+    /// Parses one YAML document; nil, with the problem noted, where it is none.
+    ///
+    /// Aliases, merge keys and tags are taken as YAML has them; an empty file is an empty record.
+    package static func parse(yaml text: String, file: String, problems: ConfigurationProblems) -> ConfigurationNode? {
+        let start = SourcePlace(file: file, line: 1, column: 1)
+        do {
+            guard let root = try Yams.compose(yaml: text) else { return ConfigurationNode(.null, at: start) }
+            return ConfigurationNode(root, file: file, fallback: start)
+        } catch let error as YamlError {
+            problems.add(at: error.place(in: file) ?? start, error.summary)
+        } catch {
+            problems.add(at: start, "this is not YAML")
+        }
+        return nil
+    }
+
+    private init(_ node: Yams.Node, file: String, fallback: SourcePlace) {
+        let place = node.mark.map { SourcePlace(file: file, line: $0.line, column: $0.column) } ?? fallback
+        switch node {
+        case .scalar(let scalar):
+            self.init(ConfigurationNode.value(of: scalar), at: place)
+        case .sequence(let sequence):
+            self.init(.list(sequence.map { ConfigurationNode($0, file: file, fallback: place) }), at: place)
+        case .mapping(let mapping):
+            let members = mapping.map { key, value in
+                let keyPlace = key.mark.map { SourcePlace(file: file, line: $0.line, column: $0.column) } ?? place
+                return (
+                    key: key.scalar?.string ?? "", place: keyPlace,
+                    value: ConfigurationNode(value, file: file, fallback: keyPlace)
+                )
+            }
+            self.init(.record(members), at: place)
+        case .alias:
+            self.init(.null, at: place)
+        }
+    }
+
+    private static func value(of scalar: Yams.Node.Scalar) -> Value {
+        let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
+        if !isQuoted, ["", "~", "null"].contains(scalar.string) { return .null }
+        return .scalar(scalar.string, isQuoted: isQuoted)
+    }
+}
+
+extension YamlError {
+    fileprivate func place(in file: String) -> SourcePlace? {
+        let mark: Mark
+        switch self {
+        case .scanner(_, _, let at, _), .parser(_, _, let at, _), .composer(_, _, let at, _): mark = at
+        case .duplicatedKeysInMapping(_, let context): mark = context.mark
+        default: return nil
+        }
+        return SourcePlace(file: file, line: mark.line, column: mark.column)
+    }
+
+    fileprivate var summary: String {
+        switch self {
+        case .scanner(let context, let problem, _, _), .parser(let context, let problem, _, _),
+            .composer(let context, let problem, _, _):
+            "this is not YAML: \(context.map { $0.text + ": " } ?? "")\(problem)"
+        case .duplicatedKeysInMapping(let keys, _): "key '\(keys.sorted().joined(separator: "', '"))' stands twice"
+        case .dataCouldNotBeDecoded: "the file is not UTF-8"
+        default: "this is not YAML"
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package import EnlaceCore
+package import EnlaceIntake
+package import Logging
+
+/// `enlaced.yaml`: what one node is and where it keeps things.
+package struct NodeConfiguration: Sendable {
+    /// `node.id`: names the node in derived events and to its peers; never change it on a node with a journal.
+    package var id = ""
+    /// `node.name`: for people.
+    package var name = ""
+    /// `node.timezone`: an IANA name; times that people read are in it.
+    package var timeZone = "UTC"
+    /// `state`: the folder of the journal and the wrapped secrets.
+    package var state = "/var/lib/enlace"
+    /// `journal`: the plugin that keeps it; `memory` must be asked for by name, and forgets everything at the end.
+    package var journal = "sqlite"
+    /// `log.level`
+    package var logLevel = Logger.Level.info
+    /// `intake`: the HTTP listener and its limits.
+    package var intake = IntakeSettings()
+    package var control = Control()
+    package var shelters = Shelters()
+    package var metrics = Metrics()
+    /// `plugins`: one section a plugin, which the plugin reads itself.
+    package var plugins: [String: ConfigurationNode] = [:]
+
+    /// `control`: the socket of `enlacectl`.
+    package struct Control: Sendable {
+        /// `socket`
+        package var socket = "/run/enlace/control.sock"
+        /// `group`: who may use it; nil leaves the group of the process.
+        package var group: String?
+    }
+
+    /// `shelters`
+    package struct Shelters: Sendable {
+        /// `stale_after`: a report older than this no longer says what is free.
+        package var staleAfter = Timestamp.Span.hours(12)
+    }
+
+    /// `metrics`
+    package struct Metrics: Sendable {
+        /// `listen`: `HOST:PORT` of an own listener for Prometheus; nil serves metrics on the control socket only.
+        package var listen: HostPort?
+    }
+
+    package init() {}
+
+    package init(_ reader: ConfigurationReader) {
+        reader.record("node") { node in
+            id = node.identifier("id")
+            name = node.string("name", default: id)
+            timeZone = node.string("timezone", default: "UTC")
+            if !TimeZoneName.isKnown(timeZone) {
+                node.problem(
+                    "timezone", "expected a name such as America/Tijuana; this machine knows none of this name")
+            }
+        } ?? reader.problems.add(at: reader.place, "key 'node' is required")
+        state = reader.string("state", default: state)
+        journal = reader.string("journal", default: journal)
+        reader.record("log") { logLevel = $0.choice("level", of: Logger.Level.self, default: .info) ?? .info }
+        if let node = reader.node("intake") {
+            let section = ConfigurationReader(node, problems: reader.problems)
+            intake = IntakeSettings(section)
+            section.finish()
+        }
+        reader.record("control") {
+            control.socket = $0.string("socket", default: control.socket)
+            if UnixAddress(control.socket) == nil { $0.problem("socket", "the path is longer than a socket's can be") }
+            control.group = $0.optionalString("group")
+        }
+        reader.record("shelters") {
+            shelters.staleAfter = $0.duration("stale_after", default: shelters.staleAfter)
+        }
+        reader.record("metrics") { metrics.listen = HostPort($0, key: "listen") }
+        for section in reader.map("plugins") { plugins[section.key] = section.value }
+    }
+}
+
+/// An address to listen on, written `HOST:PORT`; port 0 takes any that is free.
+package struct HostPort: Sendable, Hashable {
+    package var host: String
+    package var port: Int
+
+    init?(_ reader: ConfigurationReader, key: String) {
+        guard let text = reader.optionalString(key) else { return nil }
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]),
+            colon > text.startIndex
+        else {
+            reader.problem(key, "expected HOST:PORT, for example 127.0.0.1:9464")
+            return nil
+        }
+        host = String(text[..<colon])
+        self.port = Int(port)
+    }
+}

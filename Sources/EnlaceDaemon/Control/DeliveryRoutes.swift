@@ -1,0 +1,93 @@
+import EnlaceControl
+import EnlaceCore
+import EnlaceRelay
+
+/// `deliveries list|show|retry`.
+struct DeliveryRoutes: Sendable {
+    let outbox: any NoticeOutbox
+    let dispatcher: NoticeDispatcher
+    let catalog: EventCatalog
+
+    /// `retry all` takes at most so many dead letters at once.
+    private static let retryLimit = 1_000
+
+    func add(to router: ControlRouter) {
+        router.reads(.deliveries) { call in try await list(try DeliveryListRequest(call.query)) }
+        router.acts(.delivery) { call in try await show(try call.parameter("delivery")) }
+        router.acts(.retryDelivery) { call in
+            try await retry(try call.parameter("delivery"), partner: call.query["partner"])
+        }
+    }
+
+    private func list(_ request: DeliveryListRequest) async throws -> DeliveryListReply {
+        var filter = OutboxFilter(partner: request.partner)
+        if let text = request.status {
+            guard let status = NoticeProgress.Status(rawValue: text) else {
+                throw ControlProblem(
+                    .invalid,
+                    "status: \(Suggestion.expected(oneOf: NoticeProgress.Status.allCases.map(\.rawValue), got: text))")
+            }
+            filter.status = status
+        }
+        let entries = try await outbox.entries(matching: filter, limit: request.limit)
+        return DeliveryListReply(deliveries: entries.map(DeliveryRow.init))
+    }
+
+    private func show(_ id: String) async throws -> DeliveryDetailReply {
+        guard let entry = try await outbox.entry(id: id) else { throw DeliveryRoutes.notFound }
+        let body = (try? JSONDocument(entry.notice.body))?.root.json
+        return DeliveryDetailReply(delivery: DeliveryRow(entry), body: body.map { WireJSON($0) })
+    }
+
+    private func retry(_ id: String, partner: String?) async throws -> RetryReply {
+        guard id == "all" else {
+            try await revive(id)
+            return RetryReply(retried: [id])
+        }
+        let filter = OutboxFilter(partner: partner, status: .dead)
+        let dead = try await outbox.entries(matching: filter, limit: DeliveryRoutes.retryLimit)
+        for entry in dead { try await revive(entry.notice.id) }
+        return RetryReply(retried: dead.map(\.notice.id))
+    }
+
+    private func revive(_ id: String) async throws {
+        do {
+            try await dispatcher.retry(id)
+        } catch RelayError.unknownNotice {
+            throw DeliveryRoutes.notFound
+        } catch RelayError.notDead(let status) {
+            throw ControlProblem(.conflict, "the notice is \(status.rawValue); only a dead letter can be retried")
+        }
+    }
+
+    private static let notFound = ControlProblem(
+        .notFound, "there is no notice of this id", hint: "enlacectl deliveries list shows them")
+}
+
+extension DeliveryRow {
+    init(_ entry: OutboxEntry) {
+        let notice = entry.notice
+        self.init(
+            partner: notice.partner, position: notice.position, type: notice.type.name, subject: notice.subject,
+            created: WireTime(notice.created), expires: WireTime(notice.expires), notice: NoticeState(entry))
+    }
+}
+
+extension NoticeState {
+    init(_ entry: OutboxEntry) {
+        let progress = entry.progress
+        self.init(
+            id: entry.notice.id, status: progress.status.rawValue, attempts: progress.attempts,
+            due: progress.status == .pending ? WireTime(progress.due) : nil,
+            lastAttempt: WireTime(progress.lastAttempt), lastStatus: progress.lastStatus,
+            lastOutcome: progress.lastOutcome)
+    }
+}
+
+extension OutboxCounts {
+    init(_ counts: [NoticeProgress.Status: Int]) {
+        self.init(
+            pending: counts[.pending] ?? 0, delivered: counts[.delivered] ?? 0, dead: counts[.dead] ?? 0,
+            dropped: counts[.dropped] ?? 0)
+    }
+}

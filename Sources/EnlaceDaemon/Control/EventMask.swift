@@ -1,0 +1,24 @@
+import EnlaceCore
+
+/// Hides restricted fields from an operator's eyes.
+struct EventMask: Sendable {
+    let catalog: EventCatalog
+
+    /// The event's data with null in place of each restricted field, and where those are. What no description covers is masked whole.
+    func mask(_ event: Event) -> (data: JSON, pointers: [String]) {
+        guard let data = event.data, data.kind == .object else { return (.null, []) }
+        let fields = catalog[event.type]?.fields ?? []
+        let open = Set(fields.filter { $0.sensitivity < .restricted }.map(\.name)).union(["withheld"])
+        var members: [JSON.Member] = []
+        var pointers: [String] = []
+        for (key, value) in data.members {
+            if open.contains(key) {
+                members.append(.init(key, value.json))
+            } else {
+                members.append(.init(key, .null))
+                pointers.append("/data/\(EventViolations.token(key))")
+            }
+        }
+        return (.object(members), pointers)
+    }
+}

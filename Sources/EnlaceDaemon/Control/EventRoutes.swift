@@ -1,0 +1,70 @@
+import EnlaceControl
+import EnlaceCore
+import Hummingbird
+import NIOCore
+import ServiceLifecycle
+
+/// `events list|show|tail`.
+struct EventRoutes: Sendable {
+    let lookup: EventLookup
+    let bus: EventBus
+    let catalog: EventCatalog
+
+    func add(to router: ControlRouter) {
+        router.reads(.events) { call in try await list(try EventListRequest(call.query)) }
+        router.answers(.tail) { call in
+            let start = try call.query.integer("after", in: 0...Int64.max) ?? bus.head
+            return Response(
+                status: .ok, headers: [.contentType: "application/x-ndjson"],
+                body: ResponseBody { writer in try await tail(after: start, to: &writer) })
+        }
+        router.acts(.event) { call in show(try await lookup.find(try call.parameter("event"))) }
+    }
+
+    private func list(_ request: EventListRequest) async throws -> EventListReply {
+        let filter = EventFilter(
+            type: request.type.map { EventType($0) }, subject: request.subject, agency: request.agency)
+        let events = try await bus.journal.events(
+            before: request.before ?? Int64.max, limit: request.limit, matching: filter)
+        let isFull = events.count == request.limit
+        return EventListReply(events: events.map(EventRow.init), next: isFull ? events.last?.position : nil)
+    }
+
+    private func show(_ event: Event) -> EventDetailReply {
+        let masked = EventMask(catalog: catalog).mask(event)
+        return EventDetailReply(
+            event: EventRow(event), time: WireTime(event.envelope.time), extensions: event.envelope.extensions,
+            data: WireJSON(masked.data), masked: masked.pointers, digest: Array(event.content.digest).hex)
+    }
+
+    /// Writes each event as it is committed, until the reader goes away or the node stops.
+    private func tail(after start: Int64, to writer: inout any ResponseBodyWriter) async throws {
+        let bell = bus.doorbell()
+        defer { bus.remove(bell) }
+        var position = start
+        while !Task.isCancelled && !Task.isShuttingDownGracefully {
+            let page = try await bus.page(after: position, limit: 256)
+            for event in page.events {
+                try await writer.write(ByteBuffer(bytes: StreamLine.item(EventRow(event)).bytes))
+            }
+            if page.end == position {
+                await withGracefulShutdownHandler {
+                    await bell.wait()
+                } onGracefulShutdown: {
+                    bell.ring()
+                }
+            }
+            position = page.end
+        }
+        try await writer.finish(nil)
+    }
+}
+
+extension EventRow {
+    init(_ event: Event) {
+        self.init(
+            position: event.position, recorded: WireTime(event.recorded), type: event.type.name,
+            subject: event.subject, source: event.source, id: event.id, agency: event.agency,
+            origin: event.envelope.extensions[EventEnvelope.Extension.origin])
+    }
+}

@@ -1,0 +1,60 @@
+import EnlaceControl
+import EnlaceCore
+import EnlaceRelay
+
+/// `explain`: what followed from an event, and for each partner what was decided and what became of it.
+struct ExplainRoute: Sendable {
+    let lookup: EventLookup
+    let bus: EventBus
+    let outbox: any NoticeOutbox
+    let relay: ComponentRunner<Relay>
+    let node: String
+
+    /// What follows from an event is committed soon after it: so many positions are looked at.
+    private static let horizon = 20_000
+
+    func add(to router: ControlRouter) {
+        router.acts(.explain) { call in try await explain(try await lookup.find(try call.parameter("event"))) }
+    }
+
+    private func explain(_ event: Event) async throws -> ExplainReply {
+        let derived = try await derived(from: event)
+        let decided = derived.first { $0.type == .relayDecided }
+        let entries = try await outbox.entries(matching: OutboxFilter(position: event.position), limit: 1_000)
+        let stories = decided.flatMap { DecisionRecord($0.data) }?.rows.map { PartnerStory($0, entries) } ?? []
+        let hasPassed = await relay.foldedPosition >= event.position
+        return ExplainReply(
+            event: EventRow(event), derived: derived.map(EventRow.init), decided: hasPassed, partners: stories)
+    }
+
+    /// The events that name this one as their cause, from the components of this node.
+    private func derived(from event: Event) async throws -> [Event] {
+        var found: [Event] = []
+        var position = event.position
+        let end = min(bus.head, position + Int64(ExplainRoute.horizon))
+        while position < end {
+            let page = try await bus.page(after: position, limit: 1_000)
+            found += page.events.filter {
+                $0.agency == nil && $0.envelope.extensions[EventEnvelope.Extension.cause] == event.id
+            }
+            guard page.end > position else { break }
+            position = page.end
+        }
+        return found
+    }
+}
+
+extension PartnerStory {
+    init(_ row: DecisionRecord.Row, _ entries: [OutboxEntry]) {
+        switch row.outcome {
+        case .refused(let reason):
+            self.init(
+                partner: row.partner, decision: .refused, reason: reason.sentence, agreement: row.agreement)
+        case .sent(let notice, let form):
+            let entry = entries.first { $0.notice.id == notice }
+            self.init(
+                partner: row.partner, decision: .sent, reason: "the agreement allows it", agreement: row.agreement,
+                fields: form.fields, withheld: form.withheld, notice: entry.map(NoticeState.init))
+        }
+    }
+}

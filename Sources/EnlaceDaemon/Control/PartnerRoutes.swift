@@ -1,0 +1,58 @@
+import EnlaceControl
+import EnlaceCore
+import EnlaceRelay
+
+/// `partners list|show|test`.
+struct PartnerRoutes: Sendable {
+    let live: LiveConfiguration
+    let outbox: any NoticeOutbox
+    let dispatcher: NoticeDispatcher
+    let clock: any NodeClock
+
+    func add(to router: ControlRouter) {
+        router.reads(.partners) { _ in try await list() }
+        router.reads(.partner) { call in try await show(try find(call)) }
+        router.acts(.testPartner) { call in try await test(try find(call)) }
+    }
+
+    private func find(_ call: ControlCall) throws -> Partner {
+        let id = try call.parameter("partner")
+        guard let partner = live.current.partners.first(where: { $0.id == id }) else {
+            throw ControlProblem(.notFound, "there is no partner '\(id)'", hint: "enlacectl partners list shows them")
+        }
+        return partner
+    }
+
+    private func list() async throws -> PartnerListReply {
+        let counts = try await outbox.counts()
+        return PartnerListReply(partners: live.current.partners.map { PartnerRow($0, counts[$0.id] ?? [:]) })
+    }
+
+    private func show(_ partner: Partner) async throws -> PartnerDetailReply {
+        let counts = try await outbox.counts()
+        let agreement = partner.agreement
+        let grants = agreement.fields.sorted { $0.key.name < $1.key.name }
+            .map { PartnerDetailReply.Grant(type: $0.key.name, fields: $0.value.sorted()) }
+        return PartnerDetailReply(
+            partner: PartnerRow(partner, counts[partner.id] ?? [:]),
+            agreement: PartnerDetailReply.Agreement(
+                version: agreement.version, purpose: agreement.purpose, areas: agreement.areas, types: grants),
+            keys: partner.keyNames)
+    }
+
+    private func test(_ partner: Partner) async throws -> PartnerTestReply {
+        let start = clock.now
+        let outcome = try await dispatcher.test(partner.id)
+        return PartnerTestReply(
+            partner: partner.id, delivered: outcome.verdict == .delivered, status: outcome.status,
+            detail: outcome.detail, milliseconds: Int((clock.now - start).milliseconds))
+    }
+}
+
+extension PartnerRow {
+    init(_ partner: Partner, _ counts: [NoticeProgress.Status: Int]) {
+        self.init(
+            id: partner.id, name: partner.name, class: partner.class.rawValue, country: partner.country,
+            endpoint: partner.endpoint.url, peer: partner.peer != nil, outbox: OutboxCounts(counts))
+    }
+}

@@ -1,0 +1,70 @@
+import EnlaceAlerts
+import EnlaceControl
+import EnlaceCore
+import EnlaceFlows
+import EnlaceIntake
+import EnlaceRelay
+import EnlaceShelters
+import Hummingbird
+
+/// `status`, `reload`, `catalog` and the metrics.
+struct StatusRoutes: Sendable {
+    let parts: NodeParts
+
+    func add(to router: ControlRouter) {
+        router.reads(.status) { _ in try await status() }
+        router.acts(.reload) { _ in try await reload() }
+        router.answers(.catalog) { _ in ControlRouter.json(.ok, EventCatalog.standard.json.bytes) }
+        router.answers(.metrics) { _ in await parts.metricsResponse() }
+    }
+
+    private func status() async throws -> StatusReply {
+        let configuration = parts.live.current
+        let journal = parts.bus.journal
+        let counts = try await parts.store.counts()
+        let alerts = await parts.alerts.read { $0.list }
+        return StatusReply(
+            node: configuration.node.id, version: EnlaceVersion.text, started: WireTime(parts.started),
+            uptimeSeconds: Int((parts.setting.clock.now - parts.started).milliseconds / 1_000),
+            ready: parts.readiness.isReady,
+            checks: parts.readiness.checks.map { .init(name: $0.name, passed: $0.isReady, detail: $0.detail) },
+            journal: .init(kind: configuration.node.journal, durable: journal.isDurable, head: journal.head),
+            components: await components(head: journal.head), configured: StatusReply.Configured(configuration),
+            outbox: OutboxCounts(counts.values.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }),
+            alertsFiring: alerts.firing.count, alertsPending: alerts.pending.count, warnings: warnings)
+    }
+
+    private func components(head: Int64) async -> [StatusReply.Component] {
+        [
+            await row(parts.rights, head), await row(parts.shelters, head), await row(parts.flows, head),
+            await row(parts.alerts, head), await row(parts.relay, head),
+        ]
+    }
+
+    private func row<C>(_ runner: ComponentRunner<C>, _ head: Int64) async -> StatusReply.Component {
+        let position = await runner.foldedPosition
+        return StatusReply.Component(name: C.name, position: position, lag: max(0, head - position))
+    }
+
+    private var warnings: [String] {
+        var warnings: [String] = []
+        if !parts.bus.journal.isDurable { warnings.append("journal is memory: nothing survives a restart") }
+        let paused = parts.dispatcher.pausedPartners
+        if !paused.isEmpty {
+            warnings.append("endpoint gone (410), nothing is sent until a reload: \(paused.joined(separator: ", "))")
+        }
+        return warnings
+    }
+
+    private func reload() async throws -> ReloadReply {
+        do {
+            return try await parts.reloader.reload()
+        } catch let failure as ConfigurationFailure {
+            let places = failure.problems.map {
+                ControlProblem.Place(
+                    file: $0.place.file, line: $0.place.line, column: $0.place.column, message: $0.message)
+            }
+            throw ControlProblem(.configuration, "nothing was changed", places: places)
+        }
+    }
+}

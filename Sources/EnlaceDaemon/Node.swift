@@ -1,0 +1,40 @@
+import EnlaceAlerts
+package import EnlaceCore
+import EnlaceFlows
+import EnlaceIntake
+import EnlacePluginKit
+import EnlaceRelay
+import EnlaceShelters
+import Logging
+package import ServiceLifecycle
+
+/// One node, put together: the only place that knows every component and plugin.
+package struct Node: Sendable {
+    /// In the order in which each may rely on those before it; they are stopped in reverse, so intake closes first and the journal last.
+    package let services: [any Service]
+    /// Rings once the last listener is bound.
+    package let listening: Doorbell
+    let parts: NodeParts
+
+    /// Whether what is accepted outlives the process.
+    package var isDurable: Bool { parts.bus.journal.isDurable }
+
+    /// What is bound so far.
+    package var addresses: NodeAddresses { parts.addresses }
+
+    /// Opens the store and puts everything together; nothing runs yet.
+    package init(_ configuration: Configuration, setting: NodeSetting) async throws {
+        let plugins = try await NodePlugins(configuration.node, setting)
+        let parts = NodeParts(configuration, setting, plugins)
+        let listening = Doorbell()
+        let listeners = ListenerCount(expected: configuration.node.listenerCount, bell: listening)
+        self.parts = parts
+        self.listening = listening
+        let notifier = NotifierService(
+            manager: setting.manager, bus: parts.bus, listening: listening, logger: setting.logger)
+        let components: [any Service] = [parts.rights, parts.shelters, parts.flows, parts.alerts, parts.relay]
+        services =
+            plugins.services + components + [parts.dispatcher, ReloadSignals(parts.reloader, setting.logger), notifier]
+            + [parts.controlServer(listeners)] + parts.metricsServers(listeners) + [parts.intakeServer(listeners)]
+    }
+}

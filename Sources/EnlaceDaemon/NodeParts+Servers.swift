@@ -1,0 +1,76 @@
+import EnlaceControl
+import EnlaceCore
+import EnlaceFlows
+import EnlaceIntake
+import Hummingbird
+import Logging
+import ServiceLifecycle
+
+extension NodeParts {
+    /// HTTP in. It listens once every component has caught up.
+    func intakeServer(_ listeners: ListenerCount) -> IntakeServer {
+        let (parts, node) = (self, live.current.node)
+        return IntakeServer(
+            intake: intake, settings: node.intake, catalog: EventCatalog.standard.json.bytes, clock: setting.clock,
+            logger: setting.logger, routes: { ReadRoutes(parts: parts).add(to: &$0) },
+            ready: { await parts.catchUp() },
+            onListening: { address in
+                parts.setting.logger.notice("listening", metadata: ["address": "\(address)"])
+                parts.addresses.add(address)
+                listeners.bound()
+            })
+    }
+
+    func controlServer(_ listeners: ListenerCount) -> ControlServer {
+        let router = ControlRouter(logger: setting.logger, timeZone: live.current.node.timeZone)
+        let lookup = eventLookup
+        let catalog = EventCatalog.standard
+        StatusRoutes(parts: self).add(to: router)
+        EventRoutes(lookup: lookup, bus: bus, catalog: catalog).add(to: router)
+        PostRoute(intake: intake).add(to: router)
+        ExplainRoute(lookup: lookup, bus: bus, outbox: store, relay: relay, node: node).add(to: router)
+        ShelterRoutes(shelters: shelters, live: live, clock: setting.clock).add(to: router)
+        FlowRoutes(
+            flows: flows, importer: FlowImporter(bus: bus, clock: setting.clock, node: node), bus: bus,
+            clock: setting.clock
+        ).add(to: router)
+        AlertRoutes(alerts: alerts, bus: bus).add(to: router)
+        PartnerRoutes(live: live, outbox: store, dispatcher: dispatcher, clock: setting.clock).add(to: router)
+        DeliveryRoutes(outbox: store, dispatcher: dispatcher, catalog: catalog).add(to: router)
+        AgencyRoutes(live: live, secrets: setting.secrets, clock: setting.clock).add(to: router)
+        let control = live.current.node.control
+        return ControlServer(
+            path: control.socket, group: control.group, router: router, listeners: listeners, logger: setting.logger)
+    }
+
+    /// An own listener for Prometheus, where one is configured.
+    func metricsServers(_ listeners: ListenerCount) -> [any Service] {
+        guard let listen = live.current.node.metrics.listen else { return [] }
+        let router = Router(context: BasicRequestContext.self)
+        router.get("/metrics") { [self] _, _ in await metricsResponse() }
+        return [
+            Application(
+                responder: router.buildResponder(),
+                configuration: ApplicationConfiguration(address: .hostname(listen.host, port: listen.port)),
+                onServerRunning: { _ in listeners.bound() },
+                logger: setting.logger.quiet)
+        ]
+    }
+
+    func metricsResponse() async -> Response {
+        await NodeGauges(parts: self).update()
+        return Response(
+            status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: setting.registry.text)))
+    }
+
+    private var eventLookup: EventLookup {
+        let live = live
+        return EventLookup(bus: bus) {
+            let configuration = live.current
+            let components = ["import/cbp-encounters", "import", "shelters", "flows", "alerts", "relay", "rights"]
+            return configuration.agencies.flatMap(\.sources)
+                + components.map { Derivation.source(node: configuration.node.id, component: $0) }
+        }
+    }
+}

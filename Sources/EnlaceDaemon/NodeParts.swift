@@ -1,0 +1,84 @@
+import EnlaceAlerts
+import EnlaceControl
+import EnlaceCore
+import EnlaceFlows
+import EnlaceIntake
+import EnlaceRelay
+import EnlaceShelters
+
+/// The parts of a node, each made once and handed to those that need it.
+struct NodeParts: Sendable {
+    let setting: NodeSetting
+    let live: LiveConfiguration
+    let started: Timestamp
+    let store: any EventStore
+    let bus: EventBus
+    let readiness: Readiness
+    let rights: ComponentRunner<ObjectRights>
+    let shelters: ComponentRunner<Shelters>
+    let flows: ComponentRunner<Flows>
+    let alerts: ComponentRunner<Alerts>
+    let relay: ComponentRunner<Relay>
+    let dispatcher: NoticeDispatcher
+    let intake: Intake
+    let addresses = NodeAddresses()
+
+    init(_ configuration: Configuration, _ setting: NodeSetting, _ plugins: NodePlugins) {
+        self.setting = setting
+        let node = configuration.node
+        let bus = EventBus(journal: plugins.store)
+        let runners = RunnerMaker(bus: bus, setting: setting, node: node.id)
+        live = LiveConfiguration(configuration)
+        started = setting.clock.now
+        store = plugins.store
+        self.bus = bus
+        readiness = Readiness(waitingFor: NodeParts.checks)
+        rights = runners.make(ObjectRights())
+        shelters = runners.make(Shelters(staleAfter: node.shelters.staleAfter))
+        flows = runners.make(Flows())
+        alerts = runners.make(Alerts(rules: configuration.rules, areas: configuration.areas))
+        let relay = runners.make(Relay(node: node.id, areas: configuration.areas, partners: configuration.partners))
+        self.relay = relay
+        dispatcher = NoticeDispatcher(
+            node: node.id, bus: bus, outbox: plugins.store, channel: plugins.channel, clock: setting.clock,
+            logger: setting.logger, rules: { await relay.evaluation(upTo: $0) })
+        intake = Intake(
+            bus: bus, rights: rights,
+            policy: IntakePolicy(agencies: configuration.agencies, areas: configuration.areas, node: node.id),
+            settings: node.intake, clock: setting.clock, readiness: readiness, logger: setting.logger)
+    }
+
+    /// What must be done before the node takes events.
+    static let checks = ["journal", "rights", "shelters", "flows", "alerts", "relay"]
+
+    var node: String { live.current.node.id }
+
+    var reloader: NodeReload { NodeReload(parts: self) }
+
+    /// Returns once every component has folded what the journal held at the start.
+    func catchUp() async {
+        let head = bus.head
+        readiness.report("journal", isReady: true)
+        await catchUp(rights, to: head)
+        await catchUp(shelters, to: head)
+        await catchUp(flows, to: head)
+        await catchUp(alerts, to: head)
+        await catchUp(relay, to: head)
+    }
+
+    private func catchUp<C>(_ runner: ComponentRunner<C>, to head: Int64) async {
+        await runner.caughtUp(to: head)
+        readiness.report(C.name, isReady: true)
+    }
+}
+
+/// Makes runners that differ only in their component.
+private struct RunnerMaker {
+    let bus: EventBus
+    let setting: NodeSetting
+    let node: String
+
+    func make<C: Component>(_ component: C) -> ComponentRunner<C> {
+        ComponentRunner(component, bus: bus, clock: setting.clock, node: node, logger: setting.logger)
+    }
+}

@@ -1,0 +1,74 @@
+import EnlaceAlerts
+import EnlaceControl
+import EnlaceCore
+import EnlaceIntake
+import EnlaceRelay
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Takes a changed configuration into force, all of it or nothing.
+struct NodeReload: Sendable {
+    let parts: NodeParts
+
+    func reload() async throws -> ReloadReply {
+        let fresh = try await ConfigurationReload(setting: parts.setting, live: parts.live).load()
+        var configuration = parts.live.current
+        configuration.areas = fresh.areas
+        configuration.agencies = fresh.agencies
+        configuration.partners = fresh.partners
+        configuration.rules = fresh.rules
+        await apply(configuration)
+        let hasLeftovers = fresh.nodeText != configuration.nodeText
+        return ReloadReply(
+            configured: StatusReply.Configured(configuration),
+            notes: hasLeftovers ? ["enlaced.yaml has changed: restart the daemon to take it over"] : [])
+    }
+
+    /// The relay before the dispatcher, which asks it; intake last, so that nobody posts by rules that nothing knows yet.
+    private func apply(_ configuration: Configuration) async {
+        parts.live.replace(configuration)
+        await parts.alerts.update { $0.replaceRules(configuration.rules, areas: configuration.areas) }
+        await parts.relay.update { $0.replace(partners: configuration.partners, areas: configuration.areas) }
+        parts.dispatcher.reload()
+        parts.intake.update(
+            IntakePolicy(
+                agencies: configuration.agencies, areas: configuration.areas, node: configuration.node.id))
+    }
+}
+
+extension StatusReply.Configured {
+    init(_ configuration: Configuration) {
+        self.init(
+            areas: configuration.areas.areas.count, agencies: configuration.agencies.count,
+            partners: configuration.partners.count, rules: configuration.rules.count)
+    }
+}
+
+/// Reloads at SIGHUP. A configuration with problems is logged and refused; the old one stays.
+struct ReloadSignals: Service {
+    private let reload: NodeReload
+    private let logger: Logger
+
+    init(_ reload: NodeReload, _ logger: Logger) {
+        self.reload = reload
+        self.logger = logger
+    }
+
+    func run() async throws {
+        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+            do {
+                let reply = try await reload.reload()
+                let configured = reply.configured
+                logger.notice(
+                    "configuration reloaded",
+                    metadata: ["agencies": "\(configured.agencies)", "partners": "\(configured.partners)"])
+                for note in reply.notes { logger.warning("configuration in part", metadata: ["note": "\(note)"]) }
+            } catch let failure as ConfigurationFailure {
+                for problem in failure.problems {
+                    logger.error("configuration refused", metadata: ["problem": "\(problem)"])
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import EnlaceCore
+import EnlaceDaemon
+import EnlacePluginKit
+import SQLitePersistence
+import Webhooks
+
+/// The daemon, and the verbs that need none running.
+@main
+struct Enlaced: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "enlaced",
+        abstract: "The coordination daemon of a border city.",
+        version: EnlaceVersion.text,
+        subcommands: [Run.self, Check.self, Keys.self, Catalog.self])
+
+    /// Every plugin that is compiled in.
+    static let plugins: [any Plugin.Type] = [SQLitePersistence.self, Webhooks.self]
+}
+
+/// Where the configuration is.
+struct ConfigurationOptions: ParsableArguments {
+    @Option(name: .long, help: "The folder of enlaced.yaml, areas.yaml, agencies.d, partners.d and rules.d.")
+    var config = "/etc/enlace"
+}
