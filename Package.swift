@@ -86,5 +86,12 @@ let package = Package(
         testTarget("SQLitePersistenceTests", [core, "SQLitePersistence", "EnlacePluginKit", grdb, lifecycle, logging]),
         testTarget("WebhooksTests", [core, "Webhooks", "EnlacePluginKit", "CCurl", crypto, lifecycle, logging]),
         testTarget("EnlaceControlTests", [core, "EnlaceControl", "enlacectl", arguments]),
+        testTarget(
+            "DaemonTests",
+            [
+                core, "EnlaceControl", "EnlaceDaemon", "EnlaceIntake", "EnlacePluginKit", "EnlaceRelay", "enlaced",
+                "enlacectl", "SQLitePersistence", "Webhooks", crypto, lifecycle, logging, metrics,
+            ]),
+        testTarget("SystemTests", [core, "enlaced", "enlacectl"]),
     ]
 )

@@ -1,0 +1,79 @@
+import EnlaceCore
+import EnlaceTestSupport
+import Testing
+import Webhooks
+
+@testable import EnlaceDaemon
+
+@Suite("Under load", .timeLimit(.minutes(5)))
+struct BackpressureTests {
+    private func arrivals(_ numbers: Range<Int>, at time: Timestamp) -> [JSON] {
+        numbers.map { number in
+            Sample.event(
+                .arrivalReported, id: "arrival-\(number)", subject: nil,
+                [
+                    "since": .string((time - .hours(1)).description), "asof": .string(time.description),
+                    "area": "mx-bcn-tijuana", "total": .int(number % 50),
+                ])
+        }
+    }
+
+    @Test("A subscriber that sleeps holds no memory, slows nobody, and reads everything when it wakes")
+    func sleeper() async throws {
+        let home = try NodeHome("tijuana")
+        try home.write("agencies.d/desom.yaml", Sample.agency("desom", types: [.arrivalReported]))
+        try await home.run { node in
+            let bell = node.bus.doorbell()
+            defer { node.bus.remove(bell) }
+            for batch in 0..<6 {
+                let events = arrivals(batch * 1_000..<(batch + 1) * 1_000, at: node.clock.now)
+                #expect(try await node.post(batch: events).status == 202)
+                #expect(node.bus.warmCount <= 4_096)
+                #expect(node.bus.warmBytes <= 4 << 20)
+            }
+            #expect(node.bus.head == 6_000)
+
+            await bell.wait()
+            var seen: [Int64] = []
+            while seen.count < 6_000 {
+                let page = try await node.bus.page(after: Int64(seen.count), limit: 512)
+                seen += page.events.map(\.position)
+            }
+            #expect(seen == Array(1...6_000))
+        }
+    }
+
+    @Test("A full queue answers 503 with Retry-After and stores nothing of it, and takes events again later")
+    func fullQueue() async throws {
+        let home = try NodeHome(
+            "tijuana", more: "plugins: { sqlite: { queue: 4 } }", plugins: [GatedPersistence.self, Webhooks.self])
+        try home.write("agencies.d/desom.yaml", Sample.agency("desom", types: [.arrivalReported]))
+        try await home.run { node in
+            let events = arrivals(0..<12, at: node.clock.now)
+            GatedPersistence.gate.close()
+            let answers = try await withThrowingTaskGroup(of: (Int, RawHTTPResponse).self) { group in
+                defer { GatedPersistence.gate.open() }
+                group.addTask { (0, try await node.post(events[0])) }
+                try await eventually("the writer stands still") { GatedPersistence.gate.holdsWriter }
+                for index in 1..<12 { group.addTask { (index, try await node.post(events[index])) } }
+                var answers: [Int: RawHTTPResponse] = [:]
+                for try await (index, answer) in group {
+                    answers[index] = answer
+                    if answers.count == 7 { GatedPersistence.gate.open() }
+                }
+                return answers
+            }
+            let refused = answers.filter { $0.value.status == 503 }
+            #expect(refused.count == 7)
+            #expect(answers.values.count { $0.status == 202 } == 5)
+            for answer in refused.values {
+                #expect(answer["retry-after"] == "1")
+                #expect(try answer.json()["type"]?.string == "urn:enlace:problem:overloaded")
+            }
+            let stored = try await node.events().map(\.id).sorted()
+            #expect(stored == answers.filter { $0.value.status == 202 }.map { "arrival-\($0.key)" }.sorted())
+            for index in refused.keys.sorted() { #expect(try await node.post(events[index]).status == 202) }
+            #expect(node.bus.head == 12)
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import EnlaceCore
+import Testing
+
+@testable import EnlaceDaemon
+
+@Suite("A configuration folder with mistakes")
+struct ConfigurationFolderTests {
+    /// One mistake: the file that has it, its text, and what is said of it after the folder's path.
+    struct Mistake: Sendable, CustomTestStringConvertible {
+        var name: String
+        var file: String
+        var text: String
+        var said: [String]
+
+        var testDescription: String { name }
+    }
+
+    static let mistakes = [
+        Mistake(
+            name: "an unknown key", file: "enlaced.yaml", text: "node: { id: tijuana }\nintakes: {}\n",
+            said: ["enlaced.yaml:2:1: unknown key 'intakes'; did you mean 'intake'?"]),
+        Mistake(
+            name: "no YAML", file: "rules.d/a.yaml", text: "rules:\n  - id: \"open\n",
+            said: ["rules.d/a.yaml:3:1: this is not YAML"]),
+        Mistake(
+            name: "a key that stands twice", file: "agencies.d/a.yaml",
+            text: Sample.agency("desom") + "\nid: other\n", said: ["agencies.d/a.yaml:", "key 'id' stands twice"]),
+        Mistake(
+            name: "an unknown area", file: "agencies.d/a.yaml",
+            text: Sample.agency("desom", areas: ["mx-bcn-tijuanna"]),
+            said: ["agencies.d/a.yaml:3:9: unknown area 'mx-bcn-tijuanna'; did you mean 'mx-bcn-tijuana'?"]),
+        Mistake(
+            name: "an unknown type", file: "agencies.d/a.yaml",
+            text: Sample.agency("desom", types: [EventType("enlace.shelter.reporte.v1")]),
+            said: ["agencies.d/a.yaml:2:9: unknown event type", "did you mean 'enlace.shelter.reported.v1'?"]),
+        Mistake(
+            name: "a derived type that no agency posts", file: "agencies.d/a.yaml",
+            text: Sample.agency("desom", types: [.shelterChanged]),
+            said: ["agencies.d/a.yaml:2:9: ", "is derived and only a peer may post it"]),
+        Mistake(
+            name: "an unknown secret", file: "agencies.d/a.yaml",
+            text: Sample.agency("desom", authentication: "{ kind: standard_webhooks, keys: [notice] }"),
+            said: ["agencies.d/a.yaml:4:52: unknown secret 'notice'; did you mean 'notices'?"]),
+        Mistake(
+            name: "a secret in a file", file: "agencies.d/a.yaml",
+            text: Sample.agency("desom", authentication: "{ kind: standard_webhooks, keys: [whsec_AAAA] }"),
+            said: ["agencies.d/a.yaml:4:52: keys: a secret key does not belong in this file"]),
+        Mistake(
+            name: "a partner without a class", file: "partners.d/a.yaml",
+            text: clinic.replacing("class: humanitarian\n", with: ""),
+            said: ["partners.d/a.yaml:1:1: class: is required, a partner without a class gets no notices"]),
+        Mistake(
+            name: "a position for the press", file: "partners.d/a.yaml",
+            text: partner("media", fields: ["name", "position"]),
+            said: [":12:52: fields: 'position' is a position, which never goes to a partner of class media"]),
+        Mistake(
+            name: "an internal field for an enforcement authority", file: "partners.d/a.yaml",
+            text: partner("enforcement", fields: ["usable"]),
+            said: [":12:46: fields: 'usable' is internal, and a partner of class enforcement gets public fields only"]),
+        Mistake(
+            name: "plain http", file: "partners.d/a.yaml",
+            text: clinic.replacing("allow_plain_http: true", with: "allow_plain_http: false"),
+            said: ["partners.d/a.yaml:5:", "plain http is refused"]),
+        Mistake(
+            name: "a type that never leaves", file: "partners.d/a.yaml",
+            text: Sample.partner("clinic", url: "http://127.0.0.1:9/", types: [.relayDecided: []]),
+            said: ["partners.d/a.yaml:12:5: types: 'enlace.relay.decided.v1' never leaves the node"]),
+        Mistake(
+            name: "a rule of no known kind", file: "rules.d/a.yaml",
+            text: "rules:\n  - { id: a, kind: treshold }\n",
+            said: ["rules.d/a.yaml:2:20: kind: ", "did you mean 'threshold'?"]),
+        Mistake(
+            name: "a wrong duration", file: "enlaced.yaml",
+            text: "node: { id: tijuana }\nshelters: { stale_after: 12 hours }\n",
+            said: ["enlaced.yaml:2:26: "]),
+        Mistake(
+            name: "a plugin that is not there", file: "enlaced.yaml",
+            text: "node: { id: tijuana }\nplugins: { sqlit: {} }\n",
+            said: ["enlaced.yaml:2:", "plugins: ", "did you mean 'sqlite'?"]),
+        Mistake(
+            name: "an area within itself", file: "areas.yaml",
+            text: "areas:\n  - { id: mx, parent: mx-bcn }\n  - { id: mx-bcn, parent: mx }\n",
+            said: ["areas.yaml:2:23: area 'mx' lies within itself"]),
+    ]
+
+    static let clinic = partner("humanitarian", fields: ["name"])
+
+    static func partner(_ class: String, fields: [String]) -> String {
+        Sample.partner("clinic", class: `class`, url: "http://127.0.0.1:9/", types: [.shelterRegistered: fields])
+    }
+
+    @Test("shows where it is and what was probably meant", arguments: mistakes)
+    func mistake(_ mistake: Mistake) throws {
+        let home = try NodeHome("tijuana")
+        try home.store(WebhookSignature.generateSymmetricKey(), named: "notices")
+        try home.write(mistake.file, mistake.text)
+        let report = ConfigurationCheck(directory: home.directory, plugins: home.plugins, environment: [:]).report()
+        #expect(!report.isSound)
+        for part in mistake.said { #expect(report.text.contains(part), "\(report.text)") }
+        #expect(report.text.hasPrefix("\(home.directory)/\(mistake.file):"))
+    }
+
+    @Test("A node of samples has none, and the check says what it holds")
+    func sound() throws {
+        let home = try NodeHome("tijuana")
+        try home.store(WebhookSignature.generateSymmetricKey(), named: "notices")
+        try home.write("agencies.d/desom.yaml", Sample.agency("desom"))
+        try home.write("partners.d/clinic.yaml", Self.clinic)
+        let report = ConfigurationCheck(directory: home.directory, plugins: home.plugins, environment: [:]).report()
+        #expect(report.text == "node 'tijuana': 6 areas, 1 agency, 1 partner, 0 rules: no problems")
+    }
+
+    @Test("All mistakes of all files are shown at once, in the order of files and lines")
+    func allAtOnce() throws {
+        let home = try NodeHome("tijuana", more: "intakes: {}")
+        try home.store(WebhookSignature.generateSymmetricKey(), named: "notices")
+        try home.write("agencies.d/a.yaml", Sample.agency("desom", areas: ["mx-bnc"]) + "\ncolour: red\n")
+        try home.write("agencies.d/b.yaml", Sample.agency("desom"))
+        try home.write("partners.d/a.yaml", Self.partner("media", fields: ["usable", "nmae"]))
+        try home.write("rules.d/a.yaml", "rules:\n  - { id: a, kind: silence, of: shelter }\n")
+        let report = ConfigurationCheck(directory: home.directory, plugins: home.plugins, environment: [:]).report()
+        let places = report.problems.map { "\($0.place)".dropFirst(home.directory.count + 1) }
+        #expect(
+            places == [
+                "agencies.d/a.yaml:3:9", "agencies.d/a.yaml:6:1", "agencies.d/b.yaml:1:1", "agencies.d/b.yaml:1:1",
+                "enlaced.yaml:6:1",
+                "partners.d/a.yaml:12:46", "partners.d/a.yaml:12:54", "rules.d/a.yaml:2:5",
+            ])
+        #expect(report.text.hasSuffix("8 problems found"))
+        #expect(throws: ConfigurationFailure.self) { try home.configuration(try home.secrets()) }
+    }
+}

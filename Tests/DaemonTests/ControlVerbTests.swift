@@ -1,0 +1,131 @@
+import EnlaceCore
+import EnlaceTestSupport
+import Testing
+
+@testable import EnlaceDaemon
+
+/// What a person sees of a node with one shelter over capacity, a clinic that takes notices and a press that may not.
+@Suite("enlacectl shows", .timeLimit(.minutes(5)))
+struct ControlVerbTests {
+    @Test("the node's status")
+    func status() async throws {
+        try await ControlScene.run { scene in
+            let seen = try await scene.node.ctl("status")
+            #expect(seen.status == 0)
+            #expect(seen.output.hasPrefix("tijuana: enlaced "))
+            #expect(seen.output.contains(", ready, up "))
+            #expect(seen.output.contains("6 areas, 1 agency, 2 partners, 1 rule"))
+            #expect(seen.output.contains(/alerts +1 firing, 0 pending/))
+            let status = try await scene.node.ask("status")
+            #expect(status["ready"]?.bool == true)
+            #expect(status["journal"]?["kind"]?.string == "sqlite")
+            #expect(status["journal"]?["durable"]?.bool == true)
+            #expect(status["journal"]?["head"]?.int == Int(scene.node.bus.head))
+            let components = status["components"]?.elements ?? []
+            #expect(components.map { $0["name"]?.string } == ["rights", "shelters", "flows", "alerts", "relay"])
+            #expect(components.allSatisfy { $0["lag"]?.int == 0 })
+        }
+    }
+
+    @Test("events, in a list and one in full")
+    func events() async throws {
+        try await ControlScene.run { scene in
+            let list = try await scene.node.ctl("events", "list", "--subject", "camino")
+            #expect(list.status == 0)
+            let lines = list.output.split(separator: "\n")
+            #expect(lines.allSatisfy { $0.count <= 100 })
+            #expect(lines.contains { $0.contains("enlace.shelter.registered.v1") && $0.contains("desom") })
+            #expect(lines.contains { $0.contains("enlace.shelter.changed.v1") && $0.contains("shelters") })
+            let rows = try await scene.node.ask("events", "list", "--agency", "desom")["events"]?.elements ?? []
+            #expect(rows.map { $0["id"]?.string } == ["report-camino", "register-camino"])
+
+            let shown = try await scene.node.ctl("events", "show", "register-camino")
+            #expect(shown.output.contains(/posted by +desom/))
+            #expect(shown.output.contains("\"name\": \"Casa camino\""))
+            let detail = try await scene.node.ask("events", "show", "1")
+            #expect(detail["event"]?["id"]?.string == "register-camino")
+            #expect(detail["data"]?["usable"]?["any"]?.int == 10)
+            #expect(detail["digest"]?.string?.count == 64)
+
+            let missing = try await scene.node.ctl("events", "show", "nobody")
+            #expect(missing.status == 2)
+            #expect(missing.errors.contains("no event has this id or position"))
+            #expect(missing.errors.contains("next: enlacectl events list"))
+        }
+    }
+
+    @Test("each event as it is committed, until the node stops")
+    func tail() async throws {
+        let tail = try await ControlScene.run { scene in
+            let tail = try Follower(
+                "enlacectl", ["events", "tail", "--after", "0", "--json", "--socket", scene.node.home.socket])
+            try await eventually("the past is shown") { try tail.lines().count >= 2 }
+            #expect(try await scene.node.post(scene.report(present: 13, id: "later")).status == 202)
+            try await eventually("the new event is shown") { try tail.lines().contains { $0["id"]?.string == "later" } }
+            return tail
+        }
+        let seen = try await tail.end()
+        #expect(seen.status == 3)
+        #expect(seen.errors.contains("the daemon ended the stream"))
+        let rows = try tail.lines()
+        #expect(rows.map { $0["position"]?.int } == Array(1...rows.count))
+    }
+
+    @Test("an event's story: what followed, and who was told what and why")
+    func explain() async throws {
+        try await ControlScene.run { scene in
+            let story = try await scene.node.ctl("explain", "register-camino")
+            #expect(story.output.contains("posted by desom"))
+            #expect(story.output.contains("2 partners: sent to 1, refused to 1"))
+            #expect(story.output.contains("clinic: sent"))
+            #expect(story.output.contains(/told +name, area\n/))
+            #expect(story.output.contains(/withheld +.*operator/))
+            #expect(story.output.contains("delivered after 1 attempt, HTTP 204"))
+            #expect(story.output.contains("press: refused"))
+            #expect(story.output.contains("the agreement does not name this type of event"))
+            let partners = try await scene.node.ask("explain", "register-camino")["partners"]?.elements ?? []
+            #expect(partners.map { $0["decision"]?.string } == ["sent", "refused"])
+            #expect(partners[0]["fields"]?.elements.compactMap(\.string) == ["name", "area"])
+            #expect(partners[0]["notice"]?["status"]?.string == "delivered")
+        }
+    }
+
+    @Test("shelters with honest figures")
+    func shelters() async throws {
+        try await ControlScene.run { scene in
+            let list = try await scene.node.ctl("shelters", "list")
+            #expect(list.output.contains(/camino +Casa camino +mx-bcn-tijuana +open +.* 10 +12 +0 +2\n/))
+            #expect(list.output.contains(/total .* 10 +12 +0 +2\n/))
+            let detail = try await scene.node.ctl("shelters", "show", "camino")
+            #expect(detail.output.contains(/run by +Desarrollo A.C./))
+            #expect(detail.output.contains(/reported by +desom/))
+            let shelter = try await scene.node.ask("shelters", "show", "camino")["shelter"]
+            #expect(shelter?["over"]?.int == 2)
+            #expect(try await scene.node.ctl("shelters", "show", "nowhere").status == 2)
+            let area = try await scene.node.ctl("shelters", "list", "--area", "mx-bcn-tijuanna")
+            #expect(area.status == 2)
+            #expect(area.errors.contains("did you mean 'mx-bcn-tijuana'?"))
+        }
+    }
+
+    @Test("alerts, and one with its texts and history")
+    func alerts() async throws {
+        try await ControlScene.run { scene in
+            let list = try await scene.node.ctl("alerts", "list")
+            #expect(list.output.contains(/over-capacity-[0-9a-f]+ +warning +firing +over-capacity +camino +2 +0/))
+            let id = try await scene.node.ask("alerts", "list")["alerts"]?.elements[0]["id"]?.string ?? ""
+            let shown = try await scene.node.ctl("alerts", "show", id)
+            #expect(shown.output.contains(/es +Casa camino: 2 de más/))
+            #expect(shown.output.contains("enlace.alert.raised.v1"))
+            let history = try await scene.node.ask("alerts", "show", id)["history"]
+            #expect(history?.elements.map { $0["type"]?.string } == ["enlace.alert.raised.v1"])
+
+            #expect(try await scene.node.post(scene.report(present: 9, id: "better")).status == 202)
+            try await eventually("it resolves") { try await scene.node.events(.alertResolved).count == 1 }
+            let now = try await scene.node.ctl("alerts", "list")
+            #expect(now.output.contains("no alerts: nothing is pending or firing"), "\(now.output)")
+            let resolved = try await scene.node.ask("alerts", "list", "--state", "resolved")["alerts"]
+            #expect(resolved?.elements.map { $0["id"]?.string } == [id])
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import EnlaceCore
+import EnlaceTestSupport
+import Testing
+
+@Suite(
+    "The import of published statistics", .enabled(if: SharedData.canRun, "\(SharedData.reason)"),
+    .timeLimit(.minutes(5)))
+struct ImportTests {
+    @Test("68,815 cells once, none again, ten restated, and the golden figures to the digit")
+    func golden() async throws {
+        try await NodeHome("tijuana").run { node in
+            let file = try Encounters.bytes
+            let first = try await node.ask("import", "cbp-encounters", "-", "--edition", "2024-10-22", input: file)
+            expect(first, new: 68_815, unchanged: 0, restated: 0)
+            #expect(first["firstPeriod"]?.string == "2019-10")
+            #expect(first["lastPeriod"]?.string == "2024-09")
+            try await expectFigures(of: node)
+
+            let head = node.bus.head
+            let again = try await node.ask("import", "cbp-encounters", "-", "--edition", "2024-11-18", input: file)
+            expect(again, new: 0, unchanged: 68_815, restated: 0)
+            try await node.settle()
+            #expect(try await node.events().dropFirst(Int(head)).allSatisfy { $0.type == .flowImported })
+
+            let text = try await node.ctl(
+                "import", "cbp-encounters", "-", "--edition", "2024-12-16", input: try Encounters.restated)
+            #expect(text.status == 0)
+            #expect(text.output.contains(/restated +10\n/), "\(text.output)")
+            #expect(try await total(node, []) == 11_472_219)
+            #expect(try await total(node, ["--edition", "2024-10-22"]) == 11_472_209)
+            #expect(try await total(node, ["--edition", "2024-12-16"]) == 11_472_219)
+        }
+    }
+
+    @Test("A file with a bad row is refused with its line, and nothing of it is stored")
+    func badRow() async throws {
+        try await NodeHome("tijuana").run { node in
+            var lines = try Encounters.bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 3).map { Array($0) }
+            lines[2] = Array(String(decoding: lines[2], as: UTF8.self).replacing(/[0-9]+\s*$/, with: "many").utf8)
+            let file = Array(lines[0...2].joined(separator: [UInt8(ascii: "\n")]))
+            let outcome = try await node.ctl("import", "cbp-encounters", "-", input: file)
+            #expect(outcome.status == 1)
+            #expect(outcome.errors.contains("line 3"), "\(outcome.errors)")
+            #expect(node.bus.head == 0)
+        }
+    }
+
+    private func expect(_ summary: JSONView, new: Int, unchanged: Int, restated: Int) {
+        #expect(summary["dataset"]?.string == "cbp-nationwide-aor")
+        #expect(summary["rows"]?.int == 68_815)
+        #expect(summary["new"]?.int == new)
+        #expect(summary["unchanged"]?.int == unchanged)
+        #expect(summary["restated"]?.int == restated)
+    }
+
+    private let southwest = ["--where", "region=southwest-land-border"]
+    private let patrol = ["--where", "region=southwest-land-border", "--where", "component=usbp"]
+    private let october = ["--from", "2023-10", "--to", "2023-10"]
+
+    private func expectFigures(of node: RunningNode) async throws {
+        #expect(try await total(node, []) == 11_472_209)
+        #expect(
+            try await rows(node, ["--by", "fiscal-year"] + southwest) == [
+                "2020 458088", "2021 1734686", "2022 2378944", "2023 2475669", "2024 2135005",
+            ])
+        let year = patrol + ["--fiscal-year", "2023"]
+        let triangle = ["guatemala", "honduras", "el-salvador"].flatMap { ["--where", "citizenship=\($0)"] }
+        let all = try await total(node, year)
+        let mexico = try await total(node, year + ["--where", "citizenship=mexico"])
+        let north = try await total(node, year + triangle)
+        #expect([all, mexico, north, all - mexico - north] == [2_045_838, 579_146, 447_273, 1_019_419])
+        #expect(
+            try await rows(node, ["--by", "component"] + southwest + october) == [
+                "Office of Field Operations 52178", "U.S. Border Patrol 188749",
+            ])
+        #expect(
+            try await rows(node, ["--by", "area"] + patrol + october) == [
+                "Big Bend Sector 479", "Del Rio Sector 38206", "El Centro Sector 2049", "El Paso Sector 22106",
+                "Laredo Sector 2827", "Rio Grande Valley Sector 32111", "San Diego Sector 29878", "Tucson Sector 55223",
+                "Yuma Sector 5870",
+            ])
+        #expect(
+            try await rows(node, ["--by", "demographic"] + patrol + october).filter { !$0.hasSuffix(" 0") } == [
+                "FMUA 84411", "Single Adults 93641", "UC / Single Minors 10697",
+            ])
+        #expect(try await total(node, southwest + ["--from", "2020-10", "--to", "2023-10"]) == 6_830_226)
+    }
+
+    private func flows(_ node: RunningNode, _ arguments: [String]) async throws -> JSONView {
+        let outcome = try await Program(name: "enlacectl").run(
+            ["flows", "--json", "--socket", node.home.socket] + arguments)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return try outcome.json()
+    }
+
+    private func total(_ node: RunningNode, _ arguments: [String]) async throws -> Int {
+        let answer = try await flows(node, arguments)
+        #expect(answer["unit"]?.string == "encounters")
+        return try #require(answer["total"]?.int)
+    }
+
+    private func rows(_ node: RunningNode, _ arguments: [String]) async throws -> [String] {
+        try await flows(node, arguments)["rows"]?.elements.map { row in
+            "\(row["values"]?.elements[0].string ?? "?") \(row["count"]?.int ?? -1)"
+        } ?? []
+    }
+}
