@@ -1,0 +1,74 @@
+# What a new machine needs: Debian 12, a Swift 6.3 toolchain in PATH, and these targets.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+SWIFT ?= swift
+PREFIX ?= /usr
+DESTDIR ?=
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+RELEASE_FLAGS := -c release --static-swift-stdlib
+RELEASE_BIN = $(shell $(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: deps
+deps: ## Install the Debian packages and Python packages that are missing
+	@scripts/install-dependencies
+
+.PHONY: build
+build: deps ## Build the release binaries
+	$(SWIFT) build $(RELEASE_FLAGS) --product enlaced
+	$(SWIFT) build $(RELEASE_FLAGS) --product enlacectl
+
+.PHONY: lint
+lint: ## Check the format of the code
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Plugins Tests
+
+.PHONY: format
+format: ## Format the code
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Plugins Tests
+
+.PHONY: test
+test: deps lint ## Lint, build with warnings as errors, and run all tests
+	scripts/check-units
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --skip Soak
+
+.PHONY: soak
+soak: deps ## The long tests: a hundred rounds of kill -9 under load
+	ENLACE_SOAK_ROUNDS=100 $(SWIFT) test --filter Soak
+
+.PHONY: demo
+demo: build ## Two nodes on loopback tell one story
+	@scripts/demo "$(RELEASE_BIN)"
+
+.PHONY: run
+run: build ## Run one node in ./.run with a sample configuration
+	@scripts/run "$(RELEASE_BIN)"
+
+.PHONY: bench
+bench: build ## Measure this machine, with results under .bench/
+	@scripts/bench "$(RELEASE_BIN)"
+
+.PHONY: docs
+docs: build ## Write the pages that are generated
+	"$(RELEASE_BIN)/enlaced" catalog --format markdown > docs/events.md
+
+.PHONY: install
+install: ## Install under PREFIX, below DESTDIR; run `make build` first
+	install -D -m 0755 "$(RELEASE_BIN)/enlaced" "$(DESTDIR)$(PREFIX)/bin/enlaced"
+	install -D -m 0755 "$(RELEASE_BIN)/enlacectl" "$(DESTDIR)$(PREFIX)/bin/enlacectl"
+	install -d "$(DESTDIR)$(UNITDIR)"
+	sed 's|/usr/bin/|$(PREFIX)/bin/|' systemd/enlaced.service > "$(DESTDIR)$(UNITDIR)/enlaced.service"
+	install -D -m 0644 systemd/enlace.sysusers "$(DESTDIR)$(PREFIX)/lib/sysusers.d/enlace.conf"
+	install -D -m 0644 systemd/enlace.tmpfiles "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/enlace.conf"
+	install -d "$(DESTDIR)$(PREFIX)/share/doc/enlace"
+	install -m 0644 README.md docs/*.md "$(DESTDIR)$(PREFIX)/share/doc/enlace/"
+	cd etc && find . -name '*.yaml' -exec install -D -m 0644 {} "$(DESTDIR)$(PREFIX)/share/doc/enlace/etc/{}" \;
+
+.PHONY: clean
+clean: ## Remove what was built, run and measured
+	rm -rf .build .run .bench
