@@ -51,6 +51,7 @@ run: build ## Run one node in ./.run with a sample configuration
 
 .PHONY: bench
 bench: build ## Measure this machine, with results under .bench/
+	$(SWIFT) build $(RELEASE_FLAGS) --product Benchmarks
 	@scripts/bench "$(RELEASE_BIN)"
 
 .PHONY: docs

@@ -51,6 +51,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     ],
     targets: [
+        // The house: EnlaceCore <- components (which never import each other) <- EnlaceDaemon <- enlaced.
         target("EnlaceCore", [logging, lifecycle, crypto, deque]),
         target("EnlaceIntake", [core, crypto, hummingbird, logging, metrics]),
         target("EnlaceShelters", [core]),
@@ -65,17 +66,21 @@ let package = Package(
                 core, "EnlaceIntake", "EnlaceShelters", "EnlaceFlows", "EnlaceAlerts", "EnlaceRelay",
                 "EnlacePluginKit", "EnlaceControl", crypto, hummingbird, lifecycle, logging, metrics, signals, yams,
             ]),
+
+        // Plugins of the running node; these are no SwiftPM build plugins.
         target(
             "SQLitePersistence", [core, "EnlacePluginKit", crypto, deque, grdb, sqlite, lifecycle, logging],
             path: "Plugins/SQLitePersistence"),
         target("Webhooks", [core, "EnlacePluginKit", "CCurl", lifecycle, logging], path: "Plugins/Webhooks"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
         .executableTarget(
             name: "enlaced",
             dependencies: ["EnlaceDaemon", "EnlacePluginKit", "SQLitePersistence", "Webhooks", arguments, logging],
             swiftSettings: strict),
         .executableTarget(
             name: "enlacectl", dependencies: [core, "EnlaceControl", "CCurl", arguments], swiftSettings: strict),
+
         target("EnlaceTestSupport", [core, crypto], path: "Tests/EnlaceTestSupport"),
         testTarget("EnlaceCoreTests", [core, crypto, lifecycle, logging]),
         testTarget("EnlaceIntakeTests", [core, "EnlaceIntake", crypto, hummingbird]),
@@ -93,5 +98,8 @@ let package = Package(
                 "enlacectl", "SQLitePersistence", "Webhooks", crypto, lifecycle, logging, metrics,
             ]),
         testTarget("SystemTests", [core, "enlaced", "enlacectl"]),
+        .executableTarget(
+            name: "Benchmarks", dependencies: [core], path: "Tests/Benchmarks", exclude: ["replay.lua"],
+            swiftSettings: strict),
     ]
 )

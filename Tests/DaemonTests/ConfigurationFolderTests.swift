@@ -112,8 +112,9 @@ struct ConfigurationFolderTests {
 
     @Test("All mistakes of all files are shown at once, in the order of files and lines")
     func allAtOnce() throws {
-        let home = try NodeHome("tijuana", more: "intakes: {}")
+        let home = try NodeHome("tijuana")
         try home.store(WebhookSignature.generateSymmetricKey(), named: "notices")
+        try home.writeNode(port: 0, more: "intakes: {}")
         try home.write("agencies.d/a.yaml", Sample.agency("desom", areas: ["mx-bnc"]) + "\ncolour: red\n")
         try home.write("agencies.d/b.yaml", Sample.agency("desom"))
         try home.write("partners.d/a.yaml", Self.partner("media", fields: ["usable", "nmae"]))
@@ -122,11 +123,11 @@ struct ConfigurationFolderTests {
         let places = report.problems.map { "\($0.place)".dropFirst(home.directory.count + 1) }
         #expect(
             places == [
-                "agencies.d/a.yaml:3:9", "agencies.d/a.yaml:6:1", "agencies.d/b.yaml:1:1", "agencies.d/b.yaml:1:1",
+                "agencies.d/a.yaml:3:9", "agencies.d/a.yaml:6:1", "agencies.d/b.yaml:1:1",
                 "enlaced.yaml:6:1",
                 "partners.d/a.yaml:12:46", "partners.d/a.yaml:12:54", "rules.d/a.yaml:2:5",
             ])
-        #expect(report.text.hasSuffix("8 problems found"))
+        #expect(report.text.hasSuffix("7 problems found"))
         #expect(throws: ConfigurationFailure.self) { try home.configuration(try home.secrets()) }
     }
 }

@@ -98,6 +98,18 @@ struct PeerTests {
         }
     }
 
+    @Test("A test notice shows that the peer takes what this node signs, and tells it nothing else")
+    func testNotice() async throws {
+        let border = try Border()
+        try await border.run { tijuana, sanDiego in
+            let test = try await tijuana.ctl("partners", "test", "san-diego")
+            #expect(test.status == 0, "\(test.output)\(test.errors)")
+            #expect(test.output.contains("san-diego: the test notice was delivered"))
+            #expect(try await sanDiego.facts().map(\.type) == [.partnerTested])
+            #expect(tijuana.bus.head == 0)
+        }
+    }
+
     @Test("A node that was down for a while gets everything once when it is back")
     func outage() async throws {
         let border = try Border()

@@ -59,8 +59,9 @@ struct ReadingTests {
             #expect(areas?.count == 1)
             #expect(areas?.elements[0]["area"]?.string == "mx-bcn-tijuana")
             #expect(areas?.elements[0]["available"]?.int == 8)
-            #expect(areas?.elements[0]["unknown"]?.int == 1)
+            #expect(areas?.elements[0]["available_unknown"]?.int == 1)
             #expect(areas?.elements[0]["over"]?.kind == .null)
+            #expect(areas?.elements[0]["over_unknown"]?.int == 3)
         }
     }
 

@@ -30,18 +30,21 @@ package struct ModeParser: Sendable {
         if let encoding = head.contentEncoding, encoding.lowercased() != "identity" {
             throw Problem(.unsupportedMediaType, "Encoded bodies are not accepted.")
         }
-        let mode: Mode? =
-            switch mediaType(head.contentType) {
-            case "application/cloudevents+json": .structured
-            case "application/cloudevents-batch+json": .batch
-            case "application/json" where !head.attributes.isEmpty: .binary
-            default: nil
-            }
-        if let mode { return mode }
+        // Nearly every sender writes the bare media type.
+        if let mode = mode(of: head.contentType, head) ?? mode(of: mediaType(head.contentType), head) { return mode }
         throw Problem(
             .unsupportedMediaType,
             "Send application/cloudevents+json, application/cloudevents-batch+json, or application/json with ce- fields."
         )
+    }
+
+    private static func mode(of mediaType: String?, _ head: RequestHead) -> Mode? {
+        switch mediaType {
+        case "application/cloudevents+json": .structured
+        case "application/cloudevents-batch+json": .batch
+        case "application/json" where !head.attributes.isEmpty: .binary
+        default: nil
+        }
     }
 
     /// Reads the events of `body`, which came from `agency`, in `mode`.

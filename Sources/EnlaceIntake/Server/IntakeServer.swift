@@ -86,9 +86,7 @@ package struct IntakeServer: Service {
                 maxHeaderFieldCount: settings.headerFields))
         return Application(
             responder: responder,
-            server: HTTPServerBuilder {
-                IntakeChannel(http: HTTP1Channel(responder: $0, configuration: configuration))
-            },
+            server: .http1(configuration: configuration),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), backlog: 1_024),
             onServerRunning: { channel in

@@ -17,8 +17,8 @@ struct Border {
         try sanDiego.store(sanDiegoKeys.secret, named: "notices")
         try tijuana.write("agencies.d/desom.yaml", Sample.agency("desom"))
         try sanDiego.write("agencies.d/rrn.yaml", Sample.agency("rrn", areas: ["us"]))
-        try Border.admit("san-diego", at: tijuana, area: "us", key: sanDiegoKeys.public)
-        try Border.admit("tijuana", at: sanDiego, area: "mx", key: tijuanaKeys.public)
+        try Border.admit("san-diego", of: "rrn", at: tijuana, area: "us", key: sanDiegoKeys.public)
+        try Border.admit("tijuana", of: "desom", at: sanDiego, area: "mx", key: tijuanaKeys.public)
     }
 
     /// The secret with which Tijuana signs what it sends to San Diego.
@@ -52,11 +52,12 @@ struct Border {
         _ = try await node.parts.reloader.reload()
     }
 
-    private static func admit(_ peer: String, at home: NodeHome, area: String, key: String) throws {
+    /// - Parameter agency: whose events the peer passes on.
+    private static func admit(_ peer: String, of agency: String, at home: NodeHome, area: String, key: String) throws {
         try home.write(
             "agencies.d/\(peer).yaml",
             Sample.agency(
                 peer, types: agreed, areas: [area], authentication: "{ kind: standard_webhooks, keys: [\(key)] }",
-                more: "peer: true\nsources: [/agencies/*, /nodes/\(peer)/*]"))
+                more: "peer: true\nsources: [/agencies/\(agency), /nodes/\(peer)/*]"))
     }
 }

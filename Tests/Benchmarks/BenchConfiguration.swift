@@ -1,0 +1,73 @@
+import Foundation
+
+/// The configuration of a node that is measured: all defaults, and the bench route.
+struct BenchConfiguration {
+    static let agency = "bench"
+    static let area = "mx-bcn-tijuana"
+
+    let folder: String
+    let port: Int
+    let socket: String
+    let sink: NoticeSink?
+
+    var directory: String { folder + "/config" }
+
+    func write() throws {
+        for name in ["agencies.d", "partners.d", "rules.d"] {
+            try FileManager.default.createDirectory(atPath: "\(directory)/\(name)", withIntermediateDirectories: true)
+        }
+        try write("enlaced.yaml", node)
+        try write("areas.yaml", areas)
+        try write("agencies.d/bench.yaml", agency)
+        if let sink { try write("partners.d/partner.yaml", partner(sink)) }
+    }
+
+    private func write(_ name: String, _ text: String) throws {
+        try text.write(toFile: "\(directory)/\(name)", atomically: true, encoding: .utf8)
+    }
+
+    private var node: String {
+        """
+        node: { id: bench }
+        state: \(folder)/state
+        intake: { listen: ["127.0.0.1:\(port)"], bench_route: true }
+        control: { socket: \(socket) }
+        """
+    }
+
+    private var areas: String {
+        """
+        areas:
+          - { id: mx, names: { es: México } }
+          - { id: mx-bcn, parent: mx, names: { es: Baja California } }
+          - { id: \(BenchConfiguration.area), parent: mx-bcn, names: { es: Tijuana } }
+        """
+    }
+
+    private var agency: String {
+        """
+        id: \(BenchConfiguration.agency)
+        types: [enlace.arrival.reported.v1]
+        areas: [mx-bcn]
+        authentication:
+          - { kind: standard_webhooks, keys: [bench] }
+        """
+    }
+
+    private func partner(_ sink: NoticeSink) -> String {
+        """
+        id: partner
+        name: Partner
+        class: humanitarian
+        country: MX
+        endpoint: { url: "http://127.0.0.1:\(sink.port)/notices", allow_plain_http: true }
+        keys: [bench]
+        agreement:
+          version: "1"
+          purpose: shelter-coordination
+          areas: [mx]
+          types:
+            enlace.arrival.reported.v1: { fields: [since, asof, area, cause, people, total] }
+        """
+    }
+}
