@@ -35,7 +35,10 @@ format: ## Format the code
 test: deps lint ## Lint, build with warnings as errors, and run all tests
 	scripts/check-units
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --skip Soak
+	# One after the other: whole nodes and processes would take the processors from tests that wait for a condition.
+	$(SWIFT) test --skip-build --skip DaemonTests --skip SystemTests
+	$(SWIFT) test --skip-build --filter DaemonTests
+	$(SWIFT) test --skip-build --filter SystemTests --skip SoakTests
 
 .PHONY: soak
 soak: deps ## The long tests: a hundred rounds of kill -9 under load
