@@ -38,8 +38,10 @@ struct GroupWriter {
 
     private mutating func write(_ commit: Commit) throws {
         let plan: CommitPlan
+        // Not a method of ours: that would hold a second reference to what is added, and so have all of it copied.
+        let known = StoredKeys(db: db, keys: keys, catalog: catalog)
         do throws(JournalError) {
-            plan = try CommitPlan(commit, after: state.head, added: &added, stored: stored)
+            plan = try CommitPlan(commit, after: state.head, added: &added, stored: known.find)
         } catch .conflict(let index) {
             answers.append(.failure(.conflict(index: index)))
             return
@@ -108,32 +110,5 @@ struct GroupWriter {
         upsert.bind(2, snapshot.position)
         upsert.bind(3, bytes: snapshot.state)
         try upsert.run()
-    }
-
-    /// What the journal remembers of a key from before this group.
-    private func stored(_ key: EventKey) throws(JournalError) -> KnownEvent? {
-        if let recent = keys.recent(key) { return recent }
-        do {
-            guard let position = try position(of: key) else { return nil }
-            let select = try Prepared("SELECT digest FROM events WHERE position = ?", in: db)
-            select.bind(1, position)
-            guard let digest = try select.first({ $0.digest(0) }) ?? nil else {
-                throw JournalError.damaged("the event at position \(position) is missing")
-            }
-            return KnownEvent(position: position, digest: digest)
-        } catch {
-            throw JournalError.failed("\(error)")
-        }
-    }
-
-    private func position(of key: EventKey) throws -> Int64? {
-        let pages = KeyPages(db: db)
-        for run in catalog.runs.reversed() {
-            guard let page = run.page(for: key) else { continue }
-            let found = try pages.find(key, run: run.id, page: page)
-            guard found.isThere else { throw JournalError.damaged("page \(page) of key run \(run.id) is missing") }
-            if let position = found.position { return position }
-        }
-        return nil
     }
 }

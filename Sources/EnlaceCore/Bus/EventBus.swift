@@ -127,7 +127,19 @@ public final class EventBus: Sendable {
         let start = Int(position + 1 - first.position)
         let end = start + min(max(limit, 0), tail.events.count - start)
         let slice = tail.events[start..<end]
-        let wanted = types.map { types in slice.filter { types.contains($0.type) } } ?? Array(slice)
+        let wanted = types.map { EventBus.events(in: slice, of: $0) } ?? Array(slice)
         return EventPage(events: wanted, end: slice.last?.position ?? position)
+    }
+
+    /// Events of one type mostly come together, and every reader looks at every event, so each run is looked up once.
+    private static func events(in slice: Deque<Event>.SubSequence, of types: Set<EventType>) -> [Event] {
+        var last: (type: EventType, isWanted: Bool)?
+        return slice.filter { event in
+            let type = event.type
+            if let last, last.type == type { return last.isWanted }
+            let isWanted = types.contains(type)
+            last = (type, isWanted)
+            return isWanted
+        }
     }
 }

@@ -107,12 +107,3 @@ extension MemoryJournal.State {
         }
     }
 }
-
-extension Event {
-    /// A draft at its place in the journal.
-    public init(_ draft: EventDraft, position: Int64, recorded: Timestamp) {
-        self.init(
-            position: position, recorded: recorded, envelope: draft.envelope, content: draft.content,
-            agency: draft.agency)
-    }
-}

@@ -9,15 +9,21 @@ extension EventCatalog {
     ///   - data: the event's data, nil where it has none.
     ///   - now: the present, against which the past is told from the future.
     public func validate(_ data: JSONView?, as type: EventType, form: Form, now: Timestamp) -> EventViolations {
-        guard let description = self[type] else { return unknown(type) }
-        guard let data, !data.isNull else { return EventViolations(at: "/data", "is required") }
-        var validator = DataValidator(data, form: form, latest: now + EventCatalog.tolerance)
-        validator.validate(as: description)
-        return validator.violations
+        self[type]?.violations(in: data, form: form, now: now) ?? unknown(type)
     }
 
     private func unknown(_ type: EventType) -> EventViolations {
         let hint = Suggestion.hint(for: type.name, among: types.map(\.type.name))
         return EventViolations(at: "/type", "is not a type of the catalog\(hint)")
+    }
+}
+
+extension EventTypeDescription {
+    /// Says everything that is wrong with the data of an event of this type: see ``EventCatalog/validate(_:as:form:now:)``.
+    package func violations(in data: JSONView?, form: EventCatalog.Form, now: Timestamp) -> EventViolations {
+        guard let data, !data.isNull else { return EventViolations(at: "/data", "is required") }
+        var validator = DataValidator(data, form: form, latest: now + EventCatalog.tolerance)
+        validator.validate(as: self)
+        return validator.violations
     }
 }

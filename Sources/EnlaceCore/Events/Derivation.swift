@@ -34,23 +34,23 @@ public struct Derivation: Sendable {
     /// The event in full, as `component` of `node` publishes it.
     public func draft(node: String, component: String) -> EventDraft {
         let source = Derivation.source(node: node, component: component)
+        let id = id(component: component)
         var members: [JSON.Member] = [
             .init("specversion", "1.0"),
-            .init("id", .string(id(component: component))),
+            .init("id", .string(id)),
             .init("source", .string(source)),
             .init("type", .string(type.name)),
         ]
         if let subject { members.append(.init("subject", .string(subject))) }
         members.append(.init("time", .string(time.description)))
         var extensions: [String: String] = [:]
-        if case .event(_, let id, _) = cause {
-            extensions[EventEnvelope.Extension.cause] = id
-            members.append(.init(EventEnvelope.Extension.cause, .string(id)))
+        if case .event(_, let cause, _) = cause {
+            extensions[EventEnvelope.Extension.cause] = cause
+            members.append(.init(EventEnvelope.Extension.cause, .string(cause)))
         }
         members.append(.init("data", data))
         let envelope = EventEnvelope(
-            id: id(component: component), source: source, type: type, subject: subject, time: time,
-            extensions: extensions)
+            id: id, source: source, type: type, subject: subject, time: time, extensions: extensions)
         return EventDraft(envelope: envelope, content: EventContent(built: .object(members)), agency: nil)
     }
 

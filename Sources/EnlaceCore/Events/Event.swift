@@ -1,46 +1,66 @@
 public import Crypto
 
+/// What an event says and who said it: one object, so that handing an event on costs one reference.
+private final class Statement: Sendable {
+    let envelope: EventEnvelope
+    let content: EventContent
+    let agency: String?
+
+    init(_ envelope: EventEnvelope, _ content: EventContent, _ agency: String?) {
+        self.envelope = envelope
+        self.content = content
+        self.agency = agency
+    }
+}
+
 /// One immutable fact in the journal.
 public struct Event: Sendable {
     /// Gapless, from 1, in the order of commit.
     public let position: Int64
     /// When the journal took it in, by the node's clock.
     public let recorded: Timestamp
-    public let envelope: EventEnvelope
-    public let content: EventContent
-    /// Who posted it; nil for what a component derived.
-    public let agency: String?
+    private let statement: Statement
 
     public init(
         position: Int64, recorded: Timestamp, envelope: EventEnvelope, content: EventContent, agency: String?
     ) {
         self.position = position
         self.recorded = recorded
-        self.envelope = envelope
-        self.content = content
-        self.agency = agency
+        statement = Statement(envelope, content, agency)
     }
 
-    public var id: String { envelope.id }
-    public var source: String { envelope.source }
-    public var type: EventType { envelope.type }
-    public var subject: String? { envelope.subject }
-    public var data: JSONView? { content.data }
+    /// A draft at its place in the journal.
+    public init(_ draft: EventDraft, position: Int64, recorded: Timestamp) {
+        self.position = position
+        self.recorded = recorded
+        statement = draft.statement
+    }
+
+    public var envelope: EventEnvelope { statement.envelope }
+    public var content: EventContent { statement.content }
+    /// Who posted it; nil for what a component derived.
+    public var agency: String? { statement.agency }
+
+    public var id: String { statement.envelope.id }
+    public var source: String { statement.envelope.source }
+    public var type: EventType { statement.envelope.type }
+    public var subject: String? { statement.envelope.subject }
+    public var data: JSONView? { statement.content.data }
 }
 
 /// An event that is not in the journal yet.
 public struct EventDraft: Sendable {
-    public let envelope: EventEnvelope
-    public let content: EventContent
-    public let agency: String?
+    fileprivate let statement: Statement
     public let key: EventKey
     public let digest: SHA256Digest
 
     public init(envelope: EventEnvelope, content: EventContent, agency: String?) {
-        self.envelope = envelope
-        self.content = content
-        self.agency = agency
+        statement = Statement(envelope, content, agency)
         key = EventKey(source: envelope.source, id: envelope.id)
         digest = content.digest
     }
+
+    public var envelope: EventEnvelope { statement.envelope }
+    public var content: EventContent { statement.content }
+    public var agency: String? { statement.agency }
 }

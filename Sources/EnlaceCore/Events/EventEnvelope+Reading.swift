@@ -1,29 +1,25 @@
 extension EventEnvelope {
-    /// Attributes that the specification names; what else stands in an envelope is an extension.
-    private static let named: Set<String> = [
-        "id", "source", "specversion", "type", "subject", "time", "datacontenttype", "dataschema", "data",
-    ]
-
     /// Reads the envelope of a structured event, and says everything that is wrong with it.
     ///
-    /// Every attribute must be a string, a boolean or a 32-bit integer, as the JSON event format demands.
+    /// Every attribute must be a string, a boolean or a 32-bit integer, as the JSON event format demands. That no
+    /// attribute stands twice is the scanner's promise.
     public static func read(structured event: JSONView) -> Result<EventEnvelope, EventViolations> {
         guard event.kind == .object else {
             return .failure(EventViolations(at: "", "an event must be a JSON object"))
         }
-        var violations = EventViolations()
-        var attributes: [(name: String, value: String)] = []
-        for (name, value) in event.members where name != "data" {
+        var builder = EnvelopeBuilder()
+        for (key, value) in event.entries where !key.reads("data") {
+            let name = key.string ?? ""
             if name == "data_base64" {
-                violations.add("/data_base64", "binary data is not accepted; send JSON under data")
+                builder.violations.add("/data_base64", "binary data is not accepted; send JSON under data")
             } else if let text = attributeText(value) {
-                attributes.append((name, text))
+                builder.take(name, text)
             } else if !value.isNull {
-                violations.add(
+                builder.violations.add(
                     "/\(EventViolations.token(name))", "must be a string, a boolean or a 32-bit integer")
             }
         }
-        return read(attributes: attributes, violations: violations)
+        return builder.finish()
     }
 
     private static func attributeText(_ value: JSONView) -> String? {
@@ -41,63 +37,107 @@ extension EventEnvelope {
     public static func read(
         attributes: [(name: String, value: String)], violations: EventViolations = EventViolations()
     ) -> Result<EventEnvelope, EventViolations> {
-        var violations = violations
-        var envelope = EventEnvelope(id: "", source: "", type: EventType(""))
+        var builder = EnvelopeBuilder()
+        builder.violations = violations
         var seen: Set<String> = []
         for (name, value) in attributes {
-            guard isAttributeName(name) else {
-                violations.add("/\(EventViolations.token(name))", "attribute names are made of a-z and 0-9 only")
-                continue
+            if seen.insert(name).inserted {
+                builder.take(name, value)
+            } else {
+                builder.violations.add("/\(EventViolations.token(name))", "stands twice")
             }
-            guard seen.insert(name).inserted else {
-                violations.add("/\(name)", "stands twice")
-                continue
-            }
-            envelope.take(name, value, &violations)
         }
-        for name in ["specversion", "id", "source", "type"] where !seen.contains(name) {
-            violations.add("/\(name)", "is required")
-        }
+        return builder.finish()
+    }
+}
+
+/// Builds an envelope attribute by attribute; on the hot path of intake, so nothing is looked up in tables.
+private struct EnvelopeBuilder {
+    /// The attributes that every event must have.
+    private struct Required: OptionSet {
+        let rawValue: UInt8
+        static let specversion = Required(rawValue: 1)
+        static let id = Required(rawValue: 2)
+        static let source = Required(rawValue: 4)
+        static let type = Required(rawValue: 8)
+    }
+
+    var violations = EventViolations()
+    private var envelope = EventEnvelope(id: "", source: "", type: EventType(""))
+    private var found: Required = []
+
+    mutating func finish() -> Result<EventEnvelope, EventViolations> {
+        if found != [.specversion, .id, .source, .type] { addMissing() }
         return violations.isEmpty ? .success(envelope) : .failure(violations)
     }
 
-    private mutating func take(_ name: String, _ value: String, _ violations: inout EventViolations) {
+    private mutating func addMissing() {
+        let names: [(Required, String)] = [
+            (.specversion, "specversion"), (.id, "id"), (.source, "source"), (.type, "type"),
+        ]
+        for (attribute, name) in names where !found.contains(attribute) {
+            violations.add("/\(name)", "is required")
+        }
+    }
+
+    mutating func take(_ name: String, _ value: String) {
         if value.utf8.count > 1_024 || value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
-            violations.add("/\(name)", "must be at most 1024 bytes and hold no control characters")
+            violations.add(
+                "/\(EventViolations.token(name))", "must be at most 1024 bytes and hold no control characters")
+            note(name)
             return
         }
+        note(name)
         switch name {
         case "specversion": if value != "1.0" { violations.add("/specversion", "must be 1.0") }
-        case "id": id = EventEnvelope.required(value, name, &violations)
-        case "source": source = EventEnvelope.required(value, name, &violations)
-        case "type": type = EventType(EventEnvelope.required(value, name, &violations))
-        case "subject": subject = EventEnvelope.required(value, name, &violations)
-        case "time": takeTime(value, &violations)
-        case "datacontenttype":
-            if !EventEnvelope.isJSON(value) { violations.add("/datacontenttype", "must be application/json") }
+        case "id": envelope.id = required(value, name)
+        case "source": envelope.source = required(value, name)
+        case "type": envelope.type = EventType(required(value, name))
+        case "subject": envelope.subject = required(value, name)
+        case "time": takeTime(value)
+        case "datacontenttype": takeContentType(value)
         case "dataschema": break
-        default: extensions[name] = value
+        default: takeExtension(name, value)
         }
     }
 
-    private mutating func takeTime(_ value: String, _ violations: inout EventViolations) {
-        time = Timestamp(value)
-        if time == nil { violations.add("/time", "must be an RFC 3339 date and time") }
+    private mutating func note(_ name: String) {
+        switch name {
+        case "specversion": found.insert(.specversion)
+        case "id": found.insert(.id)
+        case "source": found.insert(.source)
+        case "type": found.insert(.type)
+        default: break
+        }
     }
 
-    private static func required(_ value: String, _ name: String, _ violations: inout EventViolations) -> String {
+    private mutating func takeTime(_ value: String) {
+        envelope.time = Timestamp(value)
+        if envelope.time == nil { violations.add("/time", "must be an RFC 3339 date and time") }
+    }
+
+    private mutating func takeContentType(_ value: String) {
+        if value == "application/json" { return }
+        let bare = value.prefix { $0 != ";" }.lowercased()
+        if bare.trimmingSpaces() != "application/json" {
+            violations.add("/datacontenttype", "must be application/json")
+        }
+    }
+
+    private mutating func takeExtension(_ name: String, _ value: String) {
+        let isName =
+            (1...64).contains(name.utf8.count)
+            && name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
+        if isName {
+            envelope.extensions[name] = value
+        } else {
+            violations.add("/\(EventViolations.token(name))", "attribute names are made of a-z and 0-9 only")
+        }
+    }
+
+    private mutating func required(_ value: String, _ name: String) -> String {
         if value.isEmpty { violations.add("/\(name)", "must not be empty") }
         return value
-    }
-
-    private static func isJSON(_ mediaType: String) -> Bool {
-        let bare = mediaType.prefix { $0 != ";" }.lowercased()
-        return bare.trimmingSpaces() == "application/json"
-    }
-
-    private static func isAttributeName(_ name: String) -> Bool {
-        !name.isEmpty && name.utf8.count <= 64
-            && name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
     }
 }
 

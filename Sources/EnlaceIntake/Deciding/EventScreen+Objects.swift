@@ -18,7 +18,7 @@ extension EventScreen {
 
     /// For a correction, the rule of the event that it is about: who may report may correct.
     func objectRule(of event: EventDraft) -> ObjectRule? {
-        guard let rule = catalog[event.envelope.type]?.object else { return nil }
+        guard let rule = rules[event.envelope.type]?.description.object else { return nil }
         guard rule.kind == .event else { return rule }
         return catalog.objectRule(of: event.envelope.type, data: event.content.data)
     }

@@ -15,7 +15,7 @@ extension EventScreen {
     }
 
     private func reference(of event: EventDraft) -> Reference? {
-        guard let rule = catalog[event.envelope.type]?.object, rule.kind == .event, rule.role == .reports,
+        guard let rule = rules[event.envelope.type]?.description.object, rule.kind == .event, rule.role == .reports,
             let data = event.content.data, let id = data["event"]?.string
         else { return nil }
         return Reference(source: data["event_source"]?.string ?? event.envelope.source, id: id)

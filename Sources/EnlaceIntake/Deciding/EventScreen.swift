@@ -5,11 +5,17 @@ package import EnlaceCore
 /// A batch is judged as a whole and every finding is listed. What an agency may not do is told before what it did
 /// wrong: one forbidden event makes the answer 403, and the others' faults are left out.
 package struct EventScreen: Sendable {
-    /// What intake looks up of a type for every event.
-    private struct Rule: Sendable {
-        var description: EventTypeDescription
-        var hasArea: Bool
-        var hasAreas: Bool
+    /// What intake looks up of a type for every event; an object, so that nothing of a description is copied.
+    final class Rule: Sendable {
+        let description: EventTypeDescription
+        let hasArea: Bool
+        let hasAreas: Bool
+
+        init(_ description: EventTypeDescription) {
+            self.description = description
+            hasArea = description.hasArea
+            hasAreas = description.hasAreas
+        }
     }
 
     /// What the journal and the rights say about the objects and events that a request names.
@@ -30,16 +36,13 @@ package struct EventScreen: Sendable {
     let areas: AreaTree
     /// This node's id: an event that comes back to it is refused.
     let node: String
-    private let rules: [EventType: Rule]
+    let rules: [EventType: Rule]
 
     package init(catalog: EventCatalog, areas: AreaTree, node: String) {
         self.catalog = catalog
         self.areas = areas
         self.node = node
-        let rules = catalog.types.map { type in
-            (type.type, Rule(description: type, hasArea: type.hasArea, hasAreas: type.hasAreas))
-        }
-        self.rules = Dictionary(rules) { first, _ in first }
+        rules = Dictionary(catalog.types.map { ($0.type, Rule($0)) }) { first, _ in first }
     }
 
     /// Throws what is wrong with `parsed`, if anything is.
@@ -50,9 +53,10 @@ package struct EventScreen: Sendable {
         var knowledge = knowledge
         var findings = Findings()
         for (index, event) in parsed.events.enumerated() {
-            let prefix = parsed.isBatch ? "/\(index)" : ""
             var found = Findings()
             check(event, of: agency, &knowledge, now: now, &found)
+            guard !found.forbidden.isEmpty || !found.invalid.isEmpty else { continue }
+            let prefix = parsed.isBatch ? "/\(index)" : ""
             findings.forbidden.add(found.forbidden, under: prefix)
             findings.invalid.add(found.invalid, under: prefix)
         }
@@ -71,8 +75,7 @@ package struct EventScreen: Sendable {
         checkEnvelope(event.envelope, rule.description, agency, &findings)
         guard findings.forbidden.isEmpty, findings.invalid.isEmpty else { return }
         let data = event.content.data
-        findings.invalid.add(
-            catalog.validate(data, as: event.envelope.type, form: agency.isPeer ? .notice : .posted, now: now))
+        findings.invalid.add(rule.description.violations(in: data, form: agency.isPeer ? .notice : .posted, now: now))
         guard findings.invalid.isEmpty else { return }
         let area = rule.hasArea ? data?["area"]?.string : nil
         checkArea(area, at: "/data/area", agency, &findings)
