@@ -10,6 +10,8 @@ UNITDIR ?= $(PREFIX)/lib/systemd/system
 RELEASE_FLAGS := -c release --static-swift-stdlib
 RELEASE_BIN = $(shell $(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)
 
+TEST_TARGETS := $(notdir $(wildcard Tests/*Tests))
+
 .PHONY: help
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,10 +37,11 @@ format: ## Format the code
 test: deps lint ## Lint, build with warnings as errors, and run all tests
 	scripts/check-units
 	$(SWIFT) build --build-tests
-	# One after the other: whole nodes and processes would take the processors from tests that wait for a condition.
-	$(SWIFT) test --skip-build --skip DaemonTests --skip SystemTests
-	$(SWIFT) test --skip-build --filter DaemonTests
-	$(SWIFT) test --skip-build --filter SystemTests --skip SoakTests
+	# One target after the other: tests that wait for a condition must not starve behind those that compute.
+	@set -e; for target in $(TEST_TARGETS); do \
+		echo "== $$target"; \
+		$(SWIFT) test --skip-build --filter "^$$target\." --skip SoakTests; \
+	done
 
 .PHONY: soak
 soak: deps ## The long tests: a hundred rounds of kill -9 under load

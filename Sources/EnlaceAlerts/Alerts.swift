@@ -46,7 +46,10 @@ package struct Alerts: Component {
         }
     }
 
-    package var nextDue: Timestamp? { [timers.next, restated.due].compactMap { $0 }.min() }
+    package var nextDue: Timestamp? {
+        guard let timer = timers.next, let review = restated.due else { return timers.next ?? restated.due }
+        return min(timer, review)
+    }
 
     package mutating func fire(at due: Timestamp, effects: inout Effects) {
         advance(to: due, effects: &effects)

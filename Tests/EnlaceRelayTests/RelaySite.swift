@@ -80,10 +80,10 @@ struct RelaySite: Sendable {
     func eventually(
         _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool
     ) async throws {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(300)
         while ContinuousClock.now < deadline {
             if try await condition() { return }
-            await Task.yield()
+            try await Task.sleep(for: .milliseconds(2))
         }
         Issue.record(what, sourceLocation: sourceLocation)
         throw CancellationError()

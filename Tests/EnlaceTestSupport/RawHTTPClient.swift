@@ -17,7 +17,7 @@ public final class RawHTTPClient: Sendable {
     }
 
     /// Seconds after which a read fails: a server that never answers fails the test instead of hanging it.
-    private static let patience = 20
+    private static let patience = 120
 
     private let descriptor: Int32
     private let queue = DispatchQueue(label: "raw-http-client")

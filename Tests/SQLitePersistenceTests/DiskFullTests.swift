@@ -5,7 +5,7 @@ import Testing
 
 @testable import SQLitePersistence
 
-@Suite("A full disk", .timeLimit(.minutes(2)))
+@Suite("A full disk", .timeLimit(.minutes(10)))
 struct DiskFullTests {
     @Test("refuses new events, loses none, lets reads go on, and is over when there is space again")
     func full() async throws {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import SQLitePersistence
 
-@Suite("The persistence plugin", .timeLimit(.minutes(1)))
+@Suite("The persistence plugin", .timeLimit(.minutes(10)))
 struct PluginTests {
     private let place = SourcePlace(file: "enlaced.yaml", line: 1, column: 1)
 

@@ -8,7 +8,7 @@ import Testing
 
 @testable import SQLitePersistence
 
-@Suite("The SQLite journal", .timeLimit(.minutes(3)))
+@Suite("The SQLite journal", .timeLimit(.minutes(10)))
 struct SQLiteStoreTests {
     @Test("has everything again when it is opened anew")
     func reopen() async throws {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import SQLitePersistence
 
-@Suite("Opening an SQLite journal", .timeLimit(.minutes(2)))
+@Suite("Opening an SQLite journal", .timeLimit(.minutes(10)))
 struct StoreOpeningTests {
     @Test("a second daemon on the same state is refused, and told why")
     func secondOpener() async throws {

@@ -1,10 +1,13 @@
 public import Crypto
 
 /// What an event says and who said it: one object, so that handing an event on costs one reference.
-private final class Statement: Sendable {
-    let envelope: EventEnvelope
-    let content: EventContent
-    let agency: String?
+///
+/// Inlinable, so that other modules read one attribute without a copy of them all.
+@usableFromInline
+final class Statement: Sendable {
+    @usableFromInline let envelope: EventEnvelope
+    @usableFromInline let content: EventContent
+    @usableFromInline let agency: String?
 
     init(_ envelope: EventEnvelope, _ content: EventContent, _ agency: String?) {
         self.envelope = envelope
@@ -19,7 +22,7 @@ public struct Event: Sendable {
     public let position: Int64
     /// When the journal took it in, by the node's clock.
     public let recorded: Timestamp
-    private let statement: Statement
+    @usableFromInline let statement: Statement
 
     public init(
         position: Int64, recorded: Timestamp, envelope: EventEnvelope, content: EventContent, agency: String?
@@ -36,21 +39,21 @@ public struct Event: Sendable {
         statement = draft.statement
     }
 
-    public var envelope: EventEnvelope { statement.envelope }
-    public var content: EventContent { statement.content }
+    @inlinable public var envelope: EventEnvelope { statement.envelope }
+    @inlinable public var content: EventContent { statement.content }
     /// Who posted it; nil for what a component derived.
-    public var agency: String? { statement.agency }
+    @inlinable public var agency: String? { statement.agency }
 
-    public var id: String { statement.envelope.id }
-    public var source: String { statement.envelope.source }
-    public var type: EventType { statement.envelope.type }
-    public var subject: String? { statement.envelope.subject }
-    public var data: JSONView? { statement.content.data }
+    @inlinable public var id: String { statement.envelope.id }
+    @inlinable public var source: String { statement.envelope.source }
+    @inlinable public var type: EventType { statement.envelope.type }
+    @inlinable public var subject: String? { statement.envelope.subject }
+    @inlinable public var data: JSONView? { statement.content.data }
 }
 
 /// An event that is not in the journal yet.
 public struct EventDraft: Sendable {
-    fileprivate let statement: Statement
+    @usableFromInline let statement: Statement
     public let key: EventKey
     public let digest: SHA256Digest
 
@@ -60,7 +63,7 @@ public struct EventDraft: Sendable {
         digest = content.digest
     }
 
-    public var envelope: EventEnvelope { statement.envelope }
-    public var content: EventContent { statement.content }
-    public var agency: String? { statement.agency }
+    @inlinable public var envelope: EventEnvelope { statement.envelope }
+    @inlinable public var content: EventContent { statement.content }
+    @inlinable public var agency: String? { statement.agency }
 }

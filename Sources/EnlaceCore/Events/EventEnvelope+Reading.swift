@@ -81,7 +81,7 @@ private struct EnvelopeBuilder {
     }
 
     mutating func take(_ name: String, _ value: String) {
-        if value.utf8.count > 1_024 || value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+        if value.utf8.count > 1_024 || value.hasControlCharacters {
             violations.add(
                 "/\(EventViolations.token(name))", "must be at most 1024 bytes and hold no control characters")
             note(name)
@@ -142,6 +142,11 @@ private struct EnvelopeBuilder {
 }
 
 extension String {
+    fileprivate var hasControlCharacters: Bool {
+        var text = self
+        return text.withUTF8 { $0.contains { $0 < 0x20 || $0 == 0x7F } }
+    }
+
     func trimmingSpaces() -> Substring {
         let head = drop { $0 == " " || $0 == "\t" }
         guard let last = head.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return "" }
