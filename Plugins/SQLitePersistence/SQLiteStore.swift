@@ -6,7 +6,7 @@ import Synchronization
 /// The journal and outbox on disk, in one SQLite database in WAL mode.
 ///
 /// One connection writes and checkpoints, on GRDB's writer queue; all others only read. Commits that wait share a
-/// transaction and its fsync; no timer is involved, for what arrives during one commit is the next group.
+/// transaction and its fsync: what arrives during one commit is the next group, which under load waits a moment more.
 package final class SQLiteStore: EventStore {
     /// What readers may see: published after a commit, before the tap.
     struct View: Sendable {

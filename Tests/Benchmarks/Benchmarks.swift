@@ -37,10 +37,12 @@ struct Benchmarks {
     private static func run(_ site: Site, _ parts: [Part]) throws {
         defer { site.clear() }
         let report = Report()
+        let machine = Machine(root: site.root)
         for part in parts.isEmpty ? Part.allCases : parts { try part.run(site, report) }
         print(report.table)
+        print("processor time that the host gave to others meanwhile: \(Figure.text(machine.stolenPercent)) %")
         let name = (parts.isEmpty ? "latest" : parts.map(\.rawValue).joined(separator: "-")) + ".json"
-        try Data((report.json(Machine(root: site.root)).prettyText + "\n").utf8)
+        try Data((report.json(machine).prettyText + "\n").utf8)
             .write(to: URL(fileURLWithPath: "\(site.folder)/\(name)"))
         print("written: .bench/\(name)")
     }

@@ -17,7 +17,8 @@ enum Caller: Sendable {
     case peer
     case nobody
 
-    static let symmetric = WebhookSignature.SigningKey.symmetric(SymmetricKey(data: Array(repeating: 7, count: 32)))
+    static let symmetric = WebhookSignature.SigningKey.symmetric(
+        HMAC(key: SymmetricKey(data: Array(repeating: 7, count: 32))))
     static let old = WebhookSignature.SigningKey.ed25519(Curve25519.Signing.PrivateKey())
     static let token = "a-token-of-some-length"
 
@@ -56,7 +57,7 @@ enum Caller: Sendable {
         case .casa, .peer: signature(Caller.symmetric, body, now)
         case .casaWithOldKey: signature(Caller.old, body, now)
         case .casaLate(let span): signature(Caller.symmetric, body, now - span)
-        case .casaForged: signature(.symmetric(SymmetricKey(size: .bits256)), body, now)
+        case .casaForged: signature(.symmetric(HMAC(key: SymmetricKey(size: .bits256))), body, now)
         case .albergue: ["Authorization: Bearer \(Caller.token)"]
         case .albergueWrongToken: ["Authorization: Bearer \(Caller.token)x"]
         case .oficina: [basic("oficina:correct horse")]

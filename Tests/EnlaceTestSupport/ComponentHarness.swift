@@ -85,26 +85,18 @@ public struct ComponentHarness<C: Component> {
                 var effects = Effects()
                 component.review(at: now, effects: &effects)
                 store(effects)
-            } else if let due = component.nextDue, due <= now {
-                var effects = Effects()
-                component.fire(at: now, effects: &effects)
-                store(effects)
             } else {
-                return
+                var effects = Effects()
+                guard component.fire(through: now, effects: &effects) else { return }
+                store(effects)
             }
         }
     }
 
     private mutating func foldPage() {
-        var effects = Effects()
-        let end = journal.count
-        for event in journal[folded..<end] where component.interests.contains(event.type) {
-            var following = Effects()
-            component.apply(event, effects: &following)
-            if event.position > Int64(cursor) { effects.events += following.events }
-        }
-        folded = end
-        store(effects)
+        let page = journal[folded...].filter { component.interests.contains($0.type) }
+        folded = journal.count
+        store(component.fold(page, effectsAfter: Int64(cursor)))
     }
 
     private mutating func store(_ effects: Effects) {

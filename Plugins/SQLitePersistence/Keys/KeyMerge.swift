@@ -11,40 +11,52 @@ struct KeyMerge: Sendable {
         var nextPage = 0
         var entries: [KeyEntry] = []
         var offset = 0
+        /// The next entry, kept at hand because every input's is looked at for each entry that is written.
+        private(set) var next: KeyEntry?
 
-        /// The next entry; nil at the end of the run.
-        mutating func peek(_ load: Load) throws -> KeyEntry? {
-            while offset == entries.count {
-                guard nextPage < pageCount else { return nil }
+        init(_ run: KeyRun) {
+            self.run = run.id
+            pageCount = run.pageCount
+        }
+
+        /// Looks up the next entry; there is none at the end of the run.
+        mutating func peek(_ load: Load) throws {
+            while offset == entries.count, nextPage < pageCount {
                 entries = try load(run, nextPage)
                 offset = 0
                 nextPage += 1
             }
-            return entries[offset]
+            next = offset < entries.count ? entries[offset] : nil
         }
     }
 
     private var inputs: [Input]
 
     init(_ runs: [KeyRun]) {
-        inputs = runs.map { Input(run: $0.id, pageCount: $0.pageCount) }
+        inputs = runs.map { Input($0) }
     }
 
     /// The next `count` entries in order; fewer only at the end.
     mutating func next(_ count: Int, _ load: Load) throws -> [KeyEntry] {
         var merged: [KeyEntry] = []
         merged.reserveCapacity(count)
-        while merged.count < count {
-            var least: (index: Int, entry: KeyEntry)?
-            for index in inputs.indices {
-                guard let entry = try inputs[index].peek(load) else { continue }
-                if least.map({ entry.key < $0.entry.key }) ?? true { least = (index, entry) }
-            }
-            guard let least else { break }
-            inputs[least.index].offset += 1
-            merged.append(least.entry)
+        for index in inputs.indices { try inputs[index].peek(load) }
+        while merged.count < count, let (index, entry) = least() {
+            merged.append(entry)
+            inputs[index].offset += 1
+            try inputs[index].peek(load)
         }
         return merged
+    }
+
+    private func least() -> (index: Int, entry: KeyEntry)? {
+        var least: (index: Int, entry: KeyEntry)?
+        for index in inputs.indices {
+            guard let entry = inputs[index].next else { continue }
+            if let least, !(entry.key < least.entry.key) { continue }
+            least = (index, entry)
+        }
+        return least
     }
 
     /// Goes on behind `key`, the last one that was written before a restart.

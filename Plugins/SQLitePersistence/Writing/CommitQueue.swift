@@ -1,4 +1,5 @@
 import DequeModule
+import Dispatch
 import EnlaceCore
 import Synchronization
 
@@ -50,12 +51,15 @@ final class CommitQueue: Sendable {
         var weight = 0
         var bytes = 0
         var isWriting = false
+        /// How many events the writer waits for, while it does.
+        var gathering: Int?
         /// Why nothing more is taken in.
         var end: JournalError?
     }
 
     private let state = Mutex(State())
     private let options: StoreOptions
+    private let gathered = DispatchSemaphore(value: 0)
 
     init(_ options: StoreOptions) {
         self.options = options
@@ -68,10 +72,32 @@ final class CommitQueue: Sendable {
             state.waiting.append(commit)
             state.weight += commit.weight
             state.bytes += commit.bytes
+            if let wanted = state.gathering, state.weight >= wanted {
+                state.gathering = nil
+                gathered.signal()
+            }
             if state.isWriting { return .queued }
             state.isWriting = true
             return .startWriter
         }
+    }
+
+    /// Gives many posters at once the time to join one group: each transaction has a price of its own, and whoever has
+    /// just been answered is about to post again. A lone poster is not kept waiting.
+    func gather(after group: CommitGroup) {
+        guard group.commits.count >= options.gatherFrom else { return }
+        let waits = state.withLock { state in
+            guard state.weight < options.gatherEvents, state.end == nil else { return false }
+            state.gathering = options.gatherEvents
+            return true
+        }
+        guard waits, gathered.wait(timeout: .now() + options.gatherTime) == .timedOut else { return }
+        // Whoever has come in between has signalled, and that signal must not end the next wait.
+        let isLate = state.withLock { state in
+            defer { state.gathering = nil }
+            return state.gathering == nil
+        }
+        if isLate { gathered.wait() }
     }
 
     /// An empty queue takes a commit of any size, or the largest ones could never be stored.

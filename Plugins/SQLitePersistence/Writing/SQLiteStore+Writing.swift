@@ -11,6 +11,7 @@ extension SQLiteStore {
         while let group = queue.take() {
             write(group, db)
             checkpointIfDue(db)
+            queue.gather(after: group)
         }
     }
 

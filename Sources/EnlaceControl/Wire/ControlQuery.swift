@@ -15,8 +15,8 @@ package struct ControlQuery: Hashable, Sendable {
     package init(parsing text: some StringProtocol) throws(ControlProblem) {
         for part in text.split(separator: "&") {
             let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentCoding.decode(halves[0]),
-                let value = PercentCoding.decode(halves.count > 1 ? halves[1] : "")
+            guard let name = PercentCoding.decode(String(halves[0])),
+                let value = PercentCoding.decode(halves.count > 1 ? String(halves[1]) : "")
             else { throw ControlProblem(.invalid, "the query is not percent-encoded UTF-8") }
             items.append(Item(name: name, value: value))
         }

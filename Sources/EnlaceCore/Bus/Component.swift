@@ -49,6 +49,34 @@ extension Component {
     public mutating func review(at now: Timestamp, effects: inout Effects) {}
 }
 
+extension Component {
+    /// Folds `events` in order, each after the timers that were due by then, and says what follows.
+    ///
+    /// - Parameter cursor: what follows from events up to here has happened before, and is left out.
+    package mutating func fold(_ events: [Event], effectsAfter cursor: Int64) -> Effects {
+        var effects = Effects()
+        for event in events {
+            var following = Effects()
+            fire(through: event.recorded, effects: &following)
+            apply(event, effects: &following)
+            if event.position > cursor { effects.append(following) }
+        }
+        return effects
+    }
+
+    /// Fires every timer due by `time`, each with its own due time; false when there was none.
+    @discardableResult
+    package mutating func fire(through time: Timestamp, effects: inout Effects) -> Bool {
+        var hasFired = false
+        while let due = nextDue, due <= time {
+            fire(at: due, effects: &effects)
+            hasFired = true
+            precondition(nextDue.map { $0 > due } ?? true, "\(Self.name) asks for the same time again")
+        }
+        return hasFired
+    }
+}
+
 /// What follows from an event: derived events, and changes to the outbox.
 public struct Effects: Sendable {
     public var events: [Derivation] = []

@@ -106,13 +106,7 @@ public actor ComponentRunner<C: Component>: Service {
     private func foldPage() async throws -> Bool {
         let page = try await bus.page(after: position, limit: pageSize, types: component.interests)
         guard page.end > position else { return false }
-        var effects = Effects()
-        for event in page.events {
-            var following = Effects()
-            fire(through: event.recorded, effects: &following)
-            component.apply(event, effects: &following)
-            if event.position > storedCursor { effects.append(following) }
-        }
+        let effects = component.fold(page.events, effectsAfter: storedCursor)
         position = page.end
         try await store(effects)
         wake { $0 <= page.end }
@@ -133,21 +127,9 @@ public actor ComponentRunner<C: Component>: Service {
     /// Fires what is due by the clock; false when nothing was.
     private func fireTimers() async throws -> Bool {
         var effects = Effects()
-        guard fire(through: clock.now, effects: &effects) else { return false }
+        guard component.fire(through: clock.now, effects: &effects) else { return false }
         try await store(effects)
         return true
-    }
-
-    /// Fires every timer due by `time`, each with its own due time; false when there was none.
-    @discardableResult
-    private func fire(through time: Timestamp, effects: inout Effects) -> Bool {
-        var hasFired = false
-        while let due = component.nextDue, due <= time {
-            component.fire(at: due, effects: &effects)
-            hasFired = true
-            precondition(component.nextDue.map { $0 > due } ?? true, "\(C.name) asks for the same time again")
-        }
-        return hasFired
     }
 
     private func store(_ effects: Effects) async throws {

@@ -27,7 +27,7 @@ extension WebhookSignature.SigningKey {
     /// Reads `whsec_…` or `whsk_…`.
     public init(_ text: String) throws(WebhookSignature.KeyFailure) {
         if let bytes = try WebhookSignature.keyBytes(text, prefix: "whsec_", lengths: 24...64) {
-            self = .symmetric(SymmetricKey(data: bytes))
+            self = .symmetric(HMAC(key: SymmetricKey(data: bytes)))
         } else if let bytes = try WebhookSignature.keyBytes(text, prefix: "whsk_", lengths: 32...64) {
             // Some libraries append the public key to the seed.
             guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes.prefix(32)) else {
@@ -51,7 +51,7 @@ extension WebhookSignature.VerifyingKey {
     /// Reads `whsec_…` or `whpk_…`.
     public init(_ text: String) throws(WebhookSignature.KeyFailure) {
         if let bytes = try WebhookSignature.keyBytes(text, prefix: "whsec_", lengths: 24...64) {
-            self = .symmetric(SymmetricKey(data: bytes))
+            self = .symmetric(HMAC(key: SymmetricKey(data: bytes)))
         } else if let bytes = try WebhookSignature.keyBytes(text, prefix: "whpk_", lengths: 32...32) {
             guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes) else { throw .wrongLength }
             self = .ed25519(key)

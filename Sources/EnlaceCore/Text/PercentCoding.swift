@@ -13,8 +13,8 @@ public enum PercentCoding {
     }
 
     /// Nil if a `%` is not followed by two hexadecimal digits, or the bytes are not UTF-8.
-    public static func decode(_ text: some StringProtocol) -> String? {
-        guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
+    public static func decode(_ text: String) -> String? {
+        guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
         var out: [UInt8] = []
         var bytes = Array(text.utf8)[...]
         while let byte = bytes.popFirst() {

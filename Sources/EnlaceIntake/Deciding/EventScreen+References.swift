@@ -9,22 +9,25 @@ extension EventScreen {
         var key: EventKey { EventKey(source: source, id: id) }
     }
 
-    /// The events that `events` correct or take back, and that do not stand among them.
-    func references(of events: [EventDraft]) -> [Reference] {
-        events.compactMap(reference)
+    /// The events that `candidates` correct or take back, and that do not stand among them.
+    func references(of candidates: [Candidate]) -> [Reference] {
+        candidates.compactMap(reference)
     }
 
-    private func reference(of event: EventDraft) -> Reference? {
-        guard let rule = rules[event.envelope.type]?.description.object, rule.kind == .event, rule.role == .reports,
-            let data = event.content.data, let id = data["event"]?.string
+    private func reference(of candidate: Candidate) -> Reference? {
+        guard let rule = candidate.rule, rule.object.kind == .event, rule.object.role == .reports,
+            let data = candidate.event.content.data, let id = data["event"]?.string
         else { return nil }
-        return Reference(source: data["event_source"]?.string ?? event.envelope.source, id: id)
+        return Reference(source: data["event_source"]?.string ?? candidate.event.envelope.source, id: id)
     }
 
     /// Refuses to correct what is not known, or what is something else than the correction says: the right to one
     /// object must not reach another one's reports.
-    func checkReference(_ event: EventDraft, _ agency: Agency, _ knowledge: Knowledge, _ findings: inout Findings) {
-        guard let reference = reference(of: event) else { return }
+    func checkReference(
+        _ candidate: Candidate, _ agency: Agency, _ knowledge: Knowledge, _ findings: inout Findings
+    ) {
+        guard let reference = reference(of: candidate) else { return }
+        let event = candidate.event
         guard let meant = knowledge.events[reference.key] else {
             findings.invalid.add("/data/event", "is not an event that this node knows")
             return

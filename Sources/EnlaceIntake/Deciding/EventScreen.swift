@@ -8,13 +8,31 @@ package struct EventScreen: Sendable {
     /// What intake looks up of a type for every event; an object, so that nothing of a description is copied.
     final class Rule: Sendable {
         let description: EventTypeDescription
+        let object: ObjectRule
         let hasArea: Bool
         let hasAreas: Bool
 
         init(_ description: EventTypeDescription) {
             self.description = description
+            object = description.object
             hasArea = description.hasArea
             hasAreas = description.hasAreas
+        }
+    }
+
+    /// An event with what is looked up of its type once for all questions.
+    struct Candidate: Sendable {
+        let event: EventDraft
+        /// Nil for a type that is not in the catalog.
+        let rule: Rule?
+        /// The rule of the object that the event is about; for a correction, that of the event that it corrects: who
+        /// may report may correct.
+        let object: ObjectRule?
+
+        /// The object, where the event does more than to mention it.
+        var objectKey: ObjectKey? {
+            guard let object, object.role != .mentions else { return nil }
+            return event.envelope.subject.map { ObjectKey(object.kind, $0) }
         }
     }
 
@@ -45,18 +63,34 @@ package struct EventScreen: Sendable {
         rules = Dictionary(catalog.types.map { ($0.type, Rule($0)) }) { first, _ in first }
     }
 
-    /// Throws what is wrong with `parsed`, if anything is.
+    /// Looks up what `events` are to be held against. Those of one type mostly come together.
+    func candidates(_ events: [EventDraft]) -> [Candidate] {
+        var last: (type: EventType, rule: Rule?)?
+        return events.map { event in
+            let type = event.envelope.type
+            let rule = last?.type == type ? last?.rule : rules[type]
+            last = (type, rule)
+            let isCorrection = rule?.object.kind == .event
+            let object = isCorrection ? catalog.objectRule(of: type, data: event.content.data) : rule?.object
+            return Candidate(event: event, rule: rule, object: object)
+        }
+    }
+
+    /// Throws what is wrong with `candidates`, if anything is.
     ///
-    /// - Parameter knowledge: of what ``objects(of:)`` and ``references(of:)`` named, as far as it is known.
-    func check(_ parsed: ParsedEvents, of agency: Agency, knowing knowledge: Knowledge, now: Timestamp) throws(Problem)
-    {
+    /// - Parameters:
+    ///   - isBatch: whether pointers begin with an event's index.
+    ///   - knowledge: of what ``objects(of:)`` and ``references(of:)`` named, as far as it is known.
+    func check(
+        _ candidates: [Candidate], isBatch: Bool, of agency: Agency, knowing knowledge: Knowledge, now: Timestamp
+    ) throws(Problem) {
         var knowledge = knowledge
         var findings = Findings()
-        for (index, event) in parsed.events.enumerated() {
+        for (index, candidate) in candidates.enumerated() {
             var found = Findings()
-            check(event, of: agency, &knowledge, now: now, &found)
+            check(candidate, of: agency, &knowledge, now: now, &found)
             guard !found.forbidden.isEmpty || !found.invalid.isEmpty else { continue }
-            let prefix = parsed.isBatch ? "/\(index)" : ""
+            let prefix = isBatch ? "/\(index)" : ""
             findings.forbidden.add(found.forbidden, under: prefix)
             findings.invalid.add(found.invalid, under: prefix)
         }
@@ -65,10 +99,11 @@ package struct EventScreen: Sendable {
     }
 
     private func check(
-        _ event: EventDraft, of agency: Agency, _ knowledge: inout Knowledge, now: Timestamp,
+        _ candidate: Candidate, of agency: Agency, _ knowledge: inout Knowledge, now: Timestamp,
         _ findings: inout Findings
     ) {
-        guard let rule = rules[event.envelope.type] else {
+        let event = candidate.event
+        guard let rule = candidate.rule else {
             findings.invalid.add("/type", "is not in the catalog of this node")
             return
         }
@@ -80,8 +115,8 @@ package struct EventScreen: Sendable {
         let area = rule.hasArea ? data?["area"]?.string : nil
         checkArea(area, at: "/data/area", agency, &findings)
         if rule.hasAreas { checkAreas(data?["areas"], agency, &findings) }
-        checkReference(event, agency, knowledge, &findings)
-        checkObject(event, agency, statedArea: area, &knowledge, &findings)
+        checkReference(candidate, agency, knowledge, &findings)
+        checkObject(candidate, agency, statedArea: area, &knowledge, &findings)
     }
 }
 

@@ -4,15 +4,16 @@ import Logging
 extension Intake {
     /// Screens and commits. An object that nobody has registered yet is claimed in between, and looked at again.
     func publish(_ parsed: ParsedEvents, of agency: Agency, by screen: EventScreen) async throws(Problem) -> [Receipt] {
-        var knowledge = try await knowledge(of: parsed, by: screen)
-        let registered = screen.registered(by: parsed.events)
+        let candidates = screen.candidates(parsed.events)
+        var knowledge = try await knowledge(of: candidates, by: screen)
+        let registered = screen.registered(by: candidates)
         let new = registered.filter { knowledge.rights[$0] == nil }
         guard registrations.claim(new) else {
             throw Problem(.overloaded, "One of these objects is just being registered; try again.")
         }
         defer { registrations.release(new) }
-        if !new.isEmpty { knowledge = try await self.knowledge(of: parsed, by: screen) }
-        try screen.check(parsed, of: agency, knowing: knowledge, now: clock.now)
+        if !new.isEmpty { knowledge = try await self.knowledge(of: candidates, by: screen) }
+        try screen.check(candidates, isBatch: parsed.isBatch, of: agency, knowing: knowledge, now: clock.now)
         let receipts = try await commit(parsed)
         if !registered.isEmpty { registrations.note(receipts.map(\.position).max()) }
         return receipts
@@ -20,15 +21,17 @@ extension Intake {
 
     /// Throws what is wrong with `parsed`, and stores nothing.
     func screen(_ parsed: ParsedEvents, of agency: Agency, by screen: EventScreen) async throws(Problem) {
-        try screen.check(parsed, of: agency, knowing: try await knowledge(of: parsed, by: screen), now: clock.now)
+        let candidates = screen.candidates(parsed.events)
+        let knowledge = try await knowledge(of: candidates, by: screen)
+        try screen.check(candidates, isBatch: parsed.isBatch, of: agency, knowing: knowledge, now: clock.now)
     }
 
-    private func knowledge(of parsed: ParsedEvents, by screen: EventScreen) async throws(Problem)
+    private func knowledge(of candidates: [EventScreen.Candidate], by screen: EventScreen) async throws(Problem)
         -> EventScreen.Knowledge
     {
         EventScreen.Knowledge(
-            rights: await rights(of: screen.objects(of: parsed.events)),
-            events: try await envelopes(of: screen.references(of: parsed.events), among: parsed.events))
+            rights: await rights(of: screen.objects(of: candidates)),
+            events: try await envelopes(of: screen.references(of: candidates), among: candidates))
     }
 
     /// Waits for the rights only where an event needs one, and only as long as a registration is not folded yet.
@@ -46,11 +49,12 @@ extension Intake {
     }
 
     /// The envelopes of events that are corrected: in the same request, or in the journal.
-    private func envelopes(of references: [EventScreen.Reference], among events: [EventDraft]) async throws(Problem)
+    private func envelopes(of references: [EventScreen.Reference], among candidates: [EventScreen.Candidate])
+        async throws(Problem)
         -> [EventKey: EventEnvelope]
     {
         guard !references.isEmpty else { return [:] }
-        var known = Dictionary(events.map { ($0.key, $0.envelope) }) { first, _ in first }
+        var known = Dictionary(candidates.map { ($0.event.key, $0.event.envelope) }) { first, _ in first }
         for reference in references where known[reference.key] == nil {
             known[reference.key] = try await event(source: reference.source, id: reference.id)?.envelope
         }
