@@ -1,10 +1,27 @@
 import EnlaceCore
 import Metrics
+import Synchronization
 
-/// Counts what became of attempts, by partner.
-enum DeliveryMetrics {
-    static func count(_ status: NoticeProgress.Status, partner: String) {
-        let outcome = status == .pending ? "retry" : status.rawValue
-        Counter(label: "enlace_deliveries_total", dimensions: [("partner", partner), ("outcome", outcome)]).increment()
+/// Counts what became of attempts: `enlace_deliveries_total` {partner, outcome}.
+final class DeliveryMetrics: Sendable {
+    private struct Key: Hashable {
+        var partner: String
+        var status: NoticeProgress.Status
+    }
+
+    // Counters are made once: looking one up in the metrics system costs more than counting.
+    private let counters = Mutex<[Key: Counter]>([:])
+
+    func count(_ status: NoticeProgress.Status, partner: String) {
+        let key = Key(partner: partner, status: status)
+        let counter = counters.withLock { counters in
+            if let counter = counters[key] { return counter }
+            let outcome = status == .pending ? "retry" : status.rawValue
+            let dimensions = [("partner", partner), ("outcome", outcome)]
+            let counter = Counter(label: "enlace_deliveries_total", dimensions: dimensions)
+            counters[key] = counter
+            return counter
+        }
+        counter.increment()
     }
 }

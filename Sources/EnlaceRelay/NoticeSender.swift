@@ -13,6 +13,7 @@ struct NoticeSender: Sendable {
     let events: RecentEvents
     let evaluation: NoticeDispatcher.Rules
     let random: @Sendable () -> Double
+    let metrics = DeliveryMetrics()
     var policy = DeliveryPolicy()
 
     static let contentType = "application/cloudevents+json"
@@ -42,7 +43,7 @@ struct NoticeSender: Sendable {
     }
 
     private func record(_ progress: NoticeProgress, of notice: Notice) async -> Bool {
-        DeliveryMetrics.count(progress.status, partner: notice.partner)
+        metrics.count(progress.status, partner: notice.partner)
         if progress.status == .dead {
             logger.warning(
                 "notice given up", metadata: ["notice": "\(notice.id)", "partner": "\(notice.partner)"])

@@ -51,8 +51,8 @@ final class CommitQueue: Sendable {
         var weight = 0
         var bytes = 0
         var isWriting = false
-        /// How many events the writer waits for, while it does.
-        var gathering: Int?
+        /// The writer waits for more before it takes the next group.
+        var isGathering = false
         /// Why nothing more is taken in.
         var end: JournalError?
     }
@@ -72,8 +72,8 @@ final class CommitQueue: Sendable {
             state.waiting.append(commit)
             state.weight += commit.weight
             state.bytes += commit.bytes
-            if let wanted = state.gathering, state.weight >= wanted {
-                state.gathering = nil
+            if state.isGathering, state.weight >= options.gatherEvents {
+                state.isGathering = false
                 gathered.signal()
             }
             if state.isWriting { return .queued }
@@ -82,22 +82,21 @@ final class CommitQueue: Sendable {
         }
     }
 
-    /// Gives many posters at once the time to join one group: each transaction has a price of its own, and whoever has
-    /// just been answered is about to post again. A lone poster is not kept waiting.
+    /// After a group of many, gives the next one a moment to grow: each transaction has a price of its own, and whoever
+    /// has just been answered is about to post again. A lone poster is not kept waiting.
     func gather(after group: CommitGroup) {
         guard group.commits.count >= options.gatherFrom else { return }
         let waits = state.withLock { state in
-            guard state.weight < options.gatherEvents, state.end == nil else { return false }
-            state.gathering = options.gatherEvents
-            return true
+            state.isGathering = state.weight < options.gatherEvents && state.end == nil
+            return state.isGathering
         }
         guard waits, gathered.wait(timeout: .now() + options.gatherTime) == .timedOut else { return }
         // Whoever has come in between has signalled, and that signal must not end the next wait.
-        let isLate = state.withLock { state in
-            defer { state.gathering = nil }
-            return state.gathering == nil
+        let isSignalled = state.withLock { state in
+            defer { state.isGathering = false }
+            return !state.isGathering
         }
-        if isLate { gathered.wait() }
+        if isSignalled { gathered.wait() }
     }
 
     /// An empty queue takes a commit of any size, or the largest ones could never be stored.

@@ -1,7 +1,13 @@
 extension Sequence<UInt8> {
     /// Two lower-case hexadecimal digits a byte.
     public var hex: String {
-        String(decoding: flatMap { [JSONString.hexDigit($0 >> 4), JSONString.hexDigit($0 & 15)] }, as: UTF8.self)
+        var digits: [UInt8] = []
+        digits.reserveCapacity(2 * underestimatedCount)
+        for byte in self {
+            digits.append(JSONString.hexDigit(byte >> 4))
+            digits.append(JSONString.hexDigit(byte & 15))
+        }
+        return String(decoding: digits, as: UTF8.self)
     }
 }
 
