@@ -58,13 +58,15 @@ let package = Package(
         target("EnlaceFlows", [core, crypto]),
         target("EnlaceAlerts", [core]),
         target("EnlaceRelay", [core, crypto, lifecycle, logging, metrics]),
+        target("EnlaceDisclosures", [core, crypto]),
         target("EnlacePluginKit", [core, lifecycle, logging]),
         target("EnlaceControl", [core]),
         target(
             "EnlaceDaemon",
             [
                 core, "EnlaceIntake", "EnlaceShelters", "EnlaceFlows", "EnlaceAlerts", "EnlaceRelay",
-                "EnlacePluginKit", "EnlaceControl", crypto, hummingbird, lifecycle, logging, metrics, signals, yams,
+                "EnlaceDisclosures", "EnlacePluginKit", "EnlaceControl", crypto, hummingbird, lifecycle, logging,
+                metrics, signals, yams,
             ]),
 
         // Plugins of the running node; these are no SwiftPM build plugins.
@@ -79,7 +81,8 @@ let package = Package(
             dependencies: ["EnlaceDaemon", "EnlacePluginKit", "SQLitePersistence", "Webhooks", arguments, logging],
             swiftSettings: strict),
         .executableTarget(
-            name: "enlacectl", dependencies: [core, "EnlaceControl", "CCurl", arguments], swiftSettings: strict),
+            name: "enlacectl", dependencies: [core, "EnlaceControl", "EnlaceDisclosures", "CCurl", arguments],
+            swiftSettings: strict),
 
         target("EnlaceTestSupport", [core, crypto], path: "Tests/EnlaceTestSupport"),
         testTarget("EnlaceCoreTests", [core, crypto, lifecycle, logging]),
@@ -88,14 +91,16 @@ let package = Package(
         testTarget("EnlaceFlowsTests", [core, "EnlaceFlows"]),
         testTarget("EnlaceAlertsTests", [core, "EnlaceAlerts"]),
         testTarget("EnlaceRelayTests", [core, "EnlaceRelay", lifecycle, logging]),
+        testTarget("EnlaceDisclosuresTests", [core, "EnlaceDisclosures", crypto]),
         testTarget("SQLitePersistenceTests", [core, "SQLitePersistence", "EnlacePluginKit", grdb, lifecycle, logging]),
         testTarget("WebhooksTests", [core, "Webhooks", "EnlacePluginKit", "CCurl", crypto, lifecycle, logging]),
         testTarget("EnlaceControlTests", [core, "EnlaceControl", "enlacectl", arguments]),
         testTarget(
             "DaemonTests",
             [
-                core, "EnlaceControl", "EnlaceDaemon", "EnlaceIntake", "EnlacePluginKit", "EnlaceRelay", "enlaced",
-                "enlacectl", "SQLitePersistence", "Webhooks", crypto, lifecycle, logging, metrics,
+                core, "EnlaceControl", "EnlaceDaemon", "EnlaceDisclosures", "EnlaceIntake", "EnlacePluginKit",
+                "EnlaceRelay", "enlaced", "enlacectl", "SQLitePersistence", "Webhooks", crypto, lifecycle, logging,
+                metrics,
             ]),
         testTarget("SystemTests", [core, "enlaced", "enlacectl"]),
         .executableTarget(

@@ -69,6 +69,14 @@ extension ControlRoute {
     package static let delivery = ControlRoute(.get, "/v1/deliveries/{delivery}")
     /// A notice's id, or `all` with `?partner=`, to ``RetryReply``
     package static let retryDelivery = ControlRoute(.post, "/v1/deliveries/{delivery}/retry")
+    /// ``DisclosureListRequest`` to ``DisclosureListReply``
+    package static let disclosures = ControlRoute(.get, "/v1/disclosures")
+    /// ``AuditHeadReply``
+    package static let auditHead = ControlRoute(.get, "/v1/audit/head")
+    /// A stream of ``AuditLine``
+    package static let auditExport = ControlRoute(.get, "/v1/audit/export")
+    /// `?notice=` and `?from=`, the size of an older log, to ``AuditProofReply``
+    package static let auditProof = ControlRoute(.get, "/v1/audit/proof")
     /// ``AgencyListReply``
     package static let agencies = ControlRoute(.get, "/v1/agencies")
     /// ``AddAgencyRequest`` to ``AddAgencyReply``

@@ -25,14 +25,16 @@ package struct Node: Sendable {
     /// Opens the store and puts everything together; nothing runs yet.
     package init(_ configuration: Configuration, setting: NodeSetting) async throws {
         let plugins = try await NodePlugins(configuration.node, setting)
-        let parts = NodeParts(configuration, setting, plugins)
+        let parts = try NodeParts(configuration, setting, plugins)
         let listening = Doorbell()
         let listeners = ListenerCount(expected: configuration.node.listenerCount, bell: listening)
         self.parts = parts
         self.listening = listening
         let notifier = NotifierService(
             manager: setting.manager, bus: parts.bus, listening: listening, logger: setting.logger)
-        let components: [any Service] = [parts.rights, parts.shelters, parts.flows, parts.alerts, parts.relay]
+        let components: [any Service] = [
+            parts.rights, parts.shelters, parts.flows, parts.alerts, parts.relay, parts.disclosures,
+        ]
         services =
             plugins.services + components + [parts.dispatcher, ReloadSignals(parts.reloader, setting.logger), notifier]
             + [parts.controlServer(listeners)] + parts.metricsServers(listeners) + [parts.intakeServer(listeners)]

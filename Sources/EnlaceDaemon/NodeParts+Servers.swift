@@ -37,6 +37,9 @@ extension NodeParts {
         AlertRoutes(alerts: alerts, bus: bus).add(to: router)
         PartnerRoutes(live: live, outbox: store, dispatcher: dispatcher, clock: setting.clock).add(to: router)
         DeliveryRoutes(outbox: store, dispatcher: dispatcher, catalog: catalog).add(to: router)
+        AuditRoutes(
+            disclosures: disclosures, reader: DisclosureReader(bus: bus), identity: identity, lookup: lookup
+        ).add(to: router)
         AgencyRoutes(live: live, secrets: setting.secrets, clock: setting.clock).add(to: router)
         let control = live.current.node.control
         return ControlServer(

@@ -1,6 +1,7 @@
 import EnlaceAlerts
 import EnlaceControl
 import EnlaceCore
+import EnlaceDisclosures
 import EnlaceFlows
 import EnlaceIntake
 import EnlaceRelay
@@ -19,11 +20,13 @@ struct NodeParts: Sendable {
     let flows: ComponentRunner<Flows>
     let alerts: ComponentRunner<Alerts>
     let relay: ComponentRunner<Relay>
+    let disclosures: ComponentRunner<DisclosureLog>
+    let identity: NodeIdentity
     let dispatcher: NoticeDispatcher
     let intake: Intake
     let addresses = NodeAddresses()
 
-    init(_ configuration: Configuration, _ setting: NodeSetting, _ plugins: NodePlugins) {
+    init(_ configuration: Configuration, _ setting: NodeSetting, _ plugins: NodePlugins) throws {
         self.setting = setting
         let node = configuration.node
         let bus = EventBus(journal: plugins.store)
@@ -39,6 +42,8 @@ struct NodeParts: Sendable {
         alerts = runners.make(Alerts(rules: configuration.rules, areas: configuration.areas))
         let relay = runners.make(Relay(node: node.id, areas: configuration.areas, partners: configuration.partners))
         self.relay = relay
+        disclosures = runners.make(DisclosureLog(node: node.id))
+        identity = try NodeIdentity(of: node.id, in: setting.secrets)
         dispatcher = NoticeDispatcher(
             node: node.id, bus: bus, outbox: plugins.store, channel: plugins.channel, clock: setting.clock,
             logger: setting.logger, rules: { await relay.evaluation(upTo: $0) })
@@ -49,7 +54,7 @@ struct NodeParts: Sendable {
     }
 
     /// What must be done before the node takes events.
-    static let checks = ["journal", "rights", "shelters", "flows", "alerts", "relay"]
+    static let checks = ["journal", "rights", "shelters", "flows", "alerts", "relay", "disclosures"]
 
     var node: String { live.current.node.id }
 
@@ -64,6 +69,7 @@ struct NodeParts: Sendable {
         await catchUp(flows, to: head)
         await catchUp(alerts, to: head)
         await catchUp(relay, to: head)
+        await catchUp(disclosures, to: head)
     }
 
     private func catchUp<C>(_ runner: ComponentRunner<C>, to head: Int64) async {

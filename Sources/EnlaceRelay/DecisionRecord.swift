@@ -10,7 +10,8 @@ package struct DecisionRecord: Sendable, Hashable {
     }
 
     package enum Outcome: Sendable, Hashable {
-        case sent(notice: String, Decision.Form)
+        /// - `body`: SHA-256 of the notice's body in hexadecimal digits; empty in records of older versions.
+        case sent(notice: String, body: String, Decision.Form)
         case refused(RefusalReason)
     }
 
@@ -36,12 +37,12 @@ extension DecisionRecord {
         let partners = rows.map { row in
             var members: [JSON.Member] = [.init("partner", .string(row.partner))]
             switch row.outcome {
-            case .sent(let notice, let form):
+            case .sent(let notice, let body, let form):
                 let index = forms.firstIndex(of: form) ?? forms.count
                 if index == forms.count { forms.append(form) }
                 members += [
                     .init("decision", "sent"), .init("agreement", .string(row.agreement)),
-                    .init("notice", .string(notice)), .init("form", .int(index)),
+                    .init("notice", .string(notice)), .init("body", .string(body)), .init("form", .int(index)),
                 ]
             case .refused(let reason):
                 members += [
@@ -87,7 +88,7 @@ extension DecisionRecord.Row {
         if let reason = view["reason"]?.string.flatMap(RefusalReason.init(rawValue:)) {
             outcome = .refused(reason)
         } else if let notice = view["notice"]?.string, let form = view["form"]?.int, forms.indices.contains(form) {
-            outcome = .sent(notice: notice, forms[form])
+            outcome = .sent(notice: notice, body: view["body"]?.string ?? "", forms[form])
         } else {
             return nil
         }

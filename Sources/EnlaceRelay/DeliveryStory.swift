@@ -55,7 +55,7 @@ extension DeliveryStory.Chapter {
             self.reason = reason.rawValue
             explanation = reason.sentence
             (fields, withheld) = ([], [])
-        case .sent(let notice, let form):
+        case .sent(let notice, _, let form):
             decision = "sent"
             (fields, withheld) = (form.fields, form.withheld)
             self.notice = notice

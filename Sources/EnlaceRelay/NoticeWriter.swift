@@ -9,7 +9,13 @@ struct NoticeWriter {
     let event: Event
     let facts: EventFacts
     private(set) var notices: [Notice] = []
-    private var bodies: [BodyKey: [UInt8]?] = [:]
+    private var bodies: [BodyKey: Body?] = [:]
+
+    private struct Body {
+        var bytes: [UInt8]
+        /// SHA-256, in hexadecimal digits.
+        var digest: String
+    }
 
     private struct BodyKey: Hashable {
         var form: Decision.Form
@@ -33,15 +39,16 @@ struct NoticeWriter {
             guard let body = body(form, for: partner) else {
                 return DecisionRecord.Row(partner: partner.id, agreement: agreement, outcome: .refused(.wall))
             }
-            let notice = notice(body, for: partner)
+            let notice = notice(body.bytes, for: partner)
             notices.append(notice)
             return DecisionRecord.Row(
-                partner: partner.id, agreement: agreement, outcome: .sent(notice: notice.id, form))
+                partner: partner.id, agreement: agreement,
+                outcome: .sent(notice: notice.id, body: body.digest, form))
         }
     }
 
     /// Nil if the finished body holds what must not pass the wall, whichever way that came about.
-    private mutating func body(_ form: Decision.Form, for partner: Partner) -> [UInt8]? {
+    private mutating func body(_ form: Decision.Form, for partner: Partner) -> Body? {
         let agreement = partner.agreement
         let key = BodyKey(
             form: form, purpose: agreement.purpose, onward: agreement.allowsOnward, class: partner.class)
@@ -49,8 +56,9 @@ struct NoticeWriter {
         let body = Redaction(node: evaluation.node).body(
             of: event, facts, form: form, purpose: agreement.purpose, onward: agreement.allowsOnward)
         let isAdmitted = Wall.admits(body, to: partner.class, catalog: evaluation.catalog)
-        bodies[key] = .some(isAdmitted ? body : nil)
-        return isAdmitted ? body : nil
+        let admitted = isAdmitted ? Body(bytes: body, digest: SHA256.hash(data: body).hex) : nil
+        bodies[key] = .some(admitted)
+        return admitted
     }
 
     private func notice(_ body: [UInt8], for partner: Partner) -> Notice {

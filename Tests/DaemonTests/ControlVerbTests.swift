@@ -22,7 +22,10 @@ struct ControlVerbTests {
             #expect(status["journal"]?["durable"]?.bool == true)
             #expect(status["journal"]?["head"]?.int == Int(scene.node.bus.head))
             let components = status["components"]?.elements ?? []
-            #expect(components.map { $0["name"]?.string } == ["rights", "shelters", "flows", "alerts", "relay"])
+            #expect(
+                components.map { $0["name"]?.string } == [
+                    "rights", "shelters", "flows", "alerts", "relay", "disclosures",
+                ])
             #expect(components.allSatisfy { $0["lag"]?.int == 0 })
         }
     }

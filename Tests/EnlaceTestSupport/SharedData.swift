@@ -9,7 +9,7 @@ public enum SharedData {
         FileManager.default.fileExists(atPath: folder.path) || ProcessInfo.processInfo.environment["CI"] == "true"
 
     public static let reason = """
-        the public test data is missing: set ENLACE_TEST_DATA to a folder with data/ and cases/ in it; the statistics are \
+        the public test data is missing: set ENLACE_TEST_DATA to a folder with data/, cases/ and standards/ in it; the statistics are \
         published at https://www.cbp.gov/document/stats/nationwide-encounters
         """
 
@@ -24,6 +24,15 @@ public enum SharedData {
         let file = folder.appendingPathComponent(path)
         guard let packed = try? Data(contentsOf: file) else { throw Missing(path: path) }
         return path.hasSuffix(".gz") ? try unpacked(file) : Array(packed)
+    }
+
+    /// Paths, for ``bytes(_:)``, of all files below a folder whose names end in `suffix`, in order.
+    public static func files(under path: String, suffix: String) throws -> [String] {
+        let place = folder.appendingPathComponent(path)
+        guard let all = FileManager.default.enumerator(atPath: place.path) else { throw Missing(path: path) }
+        let found = all.compactMap { $0 as? String }.filter { $0.hasSuffix(suffix) }.sorted()
+        guard !found.isEmpty else { throw Missing(path: path) }
+        return found.map { "\(path)/\($0)" }
     }
 
     private static var folder: URL {

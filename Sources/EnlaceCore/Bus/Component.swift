@@ -10,7 +10,7 @@ public protocol Component: Sendable {
     /// Stable: it is part of the ids of all that the component derives, and names its cursor.
     static var name: String { get }
 
-    /// The types that it wants to see.
+    /// The types that it wants to see; always the same ones.
     var interests: Set<EventType> { get }
 
     /// Folds one event, and adds to `effects` what follows from it.

@@ -41,16 +41,17 @@ public actor ComponentRunner<C: Component>: Service {
         bell.ring()
     }
 
-    /// Returns once every event up to `wanted` is folded, or the runner has ended.
+    /// Returns once every event up to `wanted` is folded and what follows from it is committed, or the runner has ended.
     public func caughtUp(to wanted: Int64) async {
-        guard position < wanted, !hasEnded else { return }
+        guard foldedPosition < wanted, !hasEnded else { return }
+        bus.ring(bell, after: position)
         await withCheckedContinuation { waiters.append((wanted, $0)) }
     }
 
-    /// The last position folded.
-    public var foldedPosition: Int64 { position }
+    /// The last position folded; what concerns the component not at all counts as folded.
+    public var foldedPosition: Int64 { bus.reach(of: bell, at: position) }
 
-    private lazy var bell = bus.doorbell()
+    private lazy var bell = bus.doorbell(for: component.interests)
 
     public func run() async throws {
         defer { end() }
@@ -107,9 +108,10 @@ public actor ComponentRunner<C: Component>: Service {
         let page = try await bus.page(after: position, limit: pageSize, types: component.interests)
         guard page.end > position else { return false }
         let effects = component.fold(page.events, effectsAfter: storedCursor)
+        try await store(effects, through: page.end)
         position = page.end
-        try await store(effects)
         wake { $0 <= page.end }
+        if !waiters.isEmpty { bus.ring(bell, after: position) }
         if position - snapshotPosition >= snapshotInterval { try await storeSnapshot() }
         return true
     }
@@ -120,7 +122,7 @@ public actor ComponentRunner<C: Component>: Service {
         var effects = Effects()
         component.review(at: clock.now, effects: &effects)
         precondition(!component.needsReview, "\(C.name) asks for a review again")
-        try await store(effects)
+        try await store(effects, through: position)
         return true
     }
 
@@ -128,11 +130,11 @@ public actor ComponentRunner<C: Component>: Service {
     private func fireTimers() async throws -> Bool {
         var effects = Effects()
         guard component.fire(through: clock.now, effects: &effects) else { return false }
-        try await store(effects)
+        try await store(effects, through: position)
         return true
     }
 
-    private func store(_ effects: Effects) async throws {
+    private func store(_ effects: Effects, through position: Int64) async throws {
         let cursor = Cursor(component: C.name, position: position)
         guard !effects.isEmpty else {
             bus.journal.note(cursor)

@@ -13,11 +13,22 @@ import Synchronization
 /// 6. Delivery is at least once with exactly one effect: what a component derives commits together with its cursor
 ///    under ids that follow from their cause (``Derivation``).
 public final class EventBus: Sendable {
-    private struct Tail {
+    fileprivate struct Tail {
         var events: Deque<Event> = []
         var bytes = 0
         var head: Int64
-        var doorbells: [Doorbell] = []
+        var listeners: [Listener] = []
+    }
+
+    /// Who is woken by what is committed.
+    fileprivate struct Listener {
+        let bell: Doorbell
+        /// Nil for all.
+        let types: Set<EventType>?
+        /// The last position at which there was something for it, or that it was woken for all the same.
+        var wanted: Int64
+        /// It is woken by the next event, whatever that is.
+        var isWaiting = false
     }
 
     public let journal: any EventJournal
@@ -75,10 +86,35 @@ public final class EventBus: Sendable {
     }
 
     /// A bell that rings whenever something was committed, until it is handed back to ``remove(_:)``.
-    public func doorbell() -> Doorbell {
+    ///
+    /// - Parameter types: where given, it rings for these, and for others only from time to time, so that a reader
+    ///   whom nothing concerns sleeps and yet does not fall far behind.
+    public func doorbell(for types: Set<EventType>? = nil) -> Doorbell {
         let bell = Doorbell()
-        tail.withLock { $0.doorbells.append(bell) }
+        tail.withLock { $0.listeners.append(Listener(bell: bell, types: types, wanted: $0.head)) }
         return bell
+    }
+
+    /// Lets `bell` ring once there is an event after `position`, whatever its type.
+    package func ring(_ bell: Doorbell, after position: Int64) {
+        let isThere = tail.withLock { tail in
+            let isThere = tail.head > position
+            if !isThere, let index = tail.listeners.firstIndex(where: { $0.bell === bell }) {
+                tail.listeners[index].isWaiting = true
+            }
+            return isThere
+        }
+        if isThere { bell.ring() }
+    }
+
+    /// How far the reader with `bell` is who has read up to `position`: up to the end, if nothing since concerns it.
+    package func reach(of bell: Doorbell, at position: Int64) -> Int64 {
+        tail.withLock { tail in
+            guard let listener = tail.listeners.first(where: { $0.bell === bell }), listener.wanted <= position else {
+                return position
+            }
+            return max(position, tail.head)
+        }
     }
 
     /// A bell that rings whenever the outbox changed.
@@ -99,7 +135,7 @@ public final class EventBus: Sendable {
     }
 
     public func remove(_ bell: Doorbell) {
-        tail.withLock { $0.doorbells.removeAll { $0 === bell } }
+        tail.withLock { $0.listeners.removeAll { $0.bell === bell } }
         noticeBells.withLock { $0.removeAll { $0 === bell } }
         partnerBells.withLock { bells in
             for (partner, other) in bells where other === bell { bells[partner] = nil }
@@ -116,7 +152,7 @@ public final class EventBus: Sendable {
             while tail.events.count > tailCount || tail.bytes > tailBytes, let oldest = tail.events.popFirst() {
                 tail.bytes -= oldest.content.body.span.count
             }
-            return tail.doorbells
+            return tail.listenersToWake(for: events)
         }
         for bell in bells { bell.ring() }
     }
@@ -141,5 +177,26 @@ public final class EventBus: Sendable {
             last = (type, isWanted)
             return isWanted
         }
+    }
+}
+
+extension EventBus.Tail {
+    /// A reader whom nothing concerns is woken after so many events all the same.
+    private static let patience: Int64 = 1_024
+
+    /// - Parameter events: what was just appended.
+    fileprivate mutating func listenersToWake(for events: [Event]) -> [Doorbell] {
+        var types: [EventType] = []
+        for event in events where types.last != event.type { types.append(event.type) }
+        var bells: [Doorbell] = []
+        for index in listeners.indices {
+            let listener = listeners[index]
+            let isWanted = listener.types.map { wanted in types.contains { wanted.contains($0) } } ?? true
+            guard isWanted || listener.isWaiting || head - listener.wanted >= Self.patience else { continue }
+            listeners[index].wanted = head
+            listeners[index].isWaiting = false
+            bells.append(listener.bell)
+        }
+        return bells
     }
 }

@@ -53,6 +53,8 @@ enum RelayTypes {
         FieldDescription("agreement", .label(maxLength: 60), required: true, .internal, doc: "Its version."),
         FieldDescription("reason", .label(maxLength: 60), .internal, doc: "Code of what decided; refused only."),
         FieldDescription("notice", noticeID, .internal, doc: "Id of the notice; sent only."),
+        FieldDescription(
+            "body", .label(maxLength: 64), .internal, doc: "SHA-256 of the notice's body, in hex digits; sent only."),
         FieldDescription("form", .integer(0...9_999), .internal, doc: "Index into `forms`; sent only."),
     ])
 

@@ -50,7 +50,7 @@ extension PartnerStory {
         case .refused(let reason):
             self.init(
                 partner: row.partner, decision: .refused, reason: reason.sentence, agreement: row.agreement)
-        case .sent(let notice, let form):
+        case .sent(let notice, _, let form):
             let entry = entries.first { $0.notice.id == notice }
             self.init(
                 partner: row.partner, decision: .sent, reason: "the agreement allows it", agreement: row.agreement,

@@ -37,7 +37,7 @@ struct StatusRoutes: Sendable {
     private func components(head: Int64) async -> [StatusReply.Component] {
         [
             await row(parts.rights, head), await row(parts.shelters, head), await row(parts.flows, head),
-            await row(parts.alerts, head), await row(parts.relay, head),
+            await row(parts.alerts, head), await row(parts.relay, head), await row(parts.disclosures, head),
         ]
     }
 

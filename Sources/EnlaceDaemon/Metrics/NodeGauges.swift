@@ -17,6 +17,7 @@ struct NodeGauges: Sendable {
         await setPosition(parts.flows)
         await setPosition(parts.alerts)
         await setPosition(parts.relay)
+        await setPosition(parts.disclosures)
         // A scrape must not fail because the outbox cannot be read just now; its series then stand still.
         guard let counts = try? await parts.store.counts() else { return }
         for partner in parts.live.current.partners {

@@ -50,10 +50,6 @@ struct RunningNode: Sendable {
         while head != bus.head {
             head = bus.head
             await parts.catchUp()
-            // Takes along the cursors that were noted: a component that has one at the head has nothing under way.
-            try await bus.publish(Commit(admission: .always))
-            for component in ["rights", "shelters", "flows", "alerts", "relay"]
-            where try await bus.journal.cursor(of: component) < head { head = -1 }
         }
     }
 

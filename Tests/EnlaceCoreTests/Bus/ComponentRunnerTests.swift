@@ -120,6 +120,23 @@ struct ComponentRunnerTests {
         await waiter.value
     }
 
+    @Test("answers for events that do not concern the component, those to come included")
+    func unconcerned() async throws {
+        let fixture = BusFixture()
+        try await fixture.withRunner { runner in
+            let other = Commit(events: [.numbered("a", type: .bulletinPublished)])
+            let receipts = try await fixture.bus.publish(other)
+            await runner.caughtUp(to: receipts[0].position)
+            #expect(await runner.foldedPosition == 1)
+            let waiter = Task { await runner.caughtUp(to: 3) }
+            for id in ["b", "c"] {
+                try await fixture.bus.publish(Commit(events: [.numbered(id, type: .bulletinPublished)]))
+            }
+            await waiter.value
+            #expect(await runner.foldedPosition == 3)
+        }
+    }
+
     @Test("waits out a full disk and then goes on")
     func diskFull() async throws {
         let full = FullDisk()

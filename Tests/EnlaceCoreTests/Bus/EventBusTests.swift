@@ -38,6 +38,27 @@ struct EventBusTests {
         #expect(page.events.map(\.position) == Array(1...300))
     }
 
+    @Test("lets a reader sleep through what does not concern it, and wakes it from time to time all the same")
+    func selectiveBells() async throws {
+        let bus = EventBus(journal: MemoryJournal(clock: clock))
+        let bell = bus.doorbell(for: [.shelterChanged])
+        for index in 0..<1_023 { try await bus.publish(Commit(events: [.numbered("e\(index)")])) }
+        #expect(bus.reach(of: bell, at: 0) == 1_023)
+        try await bus.publish(Commit(events: [.numbered("last")]))
+        #expect(bus.reach(of: bell, at: 0) == 0)
+        #expect(bus.reach(of: bell, at: 1_024) == 1_024)
+        await bell.wait()
+        bus.ring(bell, after: 0)
+        await bell.wait()
+        bus.ring(bell, after: 1_024)
+        try await bus.publish(Commit(events: [.numbered("other")]))
+        await bell.wait()
+        #expect(bus.reach(of: bell, at: 1_024) == 1_024)
+        #expect(bus.reach(of: bell, at: 1_025) == 1_025)
+        bus.remove(bell)
+        #expect(bus.reach(of: bell, at: 3) == 3)
+    }
+
     @Test("answers any position and limit that a reader may come with")
     func extremes() async throws {
         let bus = EventBus(journal: MemoryJournal(clock: clock))

@@ -1,0 +1,131 @@
+/// How far the disclosure log reaches.
+package struct AuditHeadReply: Codable, Hashable, Sendable {
+    /// Entries.
+    package var size: UInt64
+    /// Of the tree, in base64.
+    package var root: String
+    /// The signed note (C2SP tlog-checkpoint) as partners keep it.
+    package var checkpoint: String
+    /// The key that it is verified with, as signed-note writes it.
+    package var verifier: String
+
+    package init(size: UInt64, root: String, checkpoint: String, verifier: String) {
+        self.size = size
+        self.root = root
+        self.checkpoint = checkpoint
+        self.verifier = verifier
+    }
+}
+
+/// One line of an export of the disclosure log, without its end.
+package struct AuditLine: Codable, Hashable, Sendable {
+    package var line: String
+
+    package init(line: String) {
+        self.line = line
+    }
+}
+
+/// That entries stand in the log, or that it has grown from an older one.
+package struct AuditProofReply: Codable, Hashable, Sendable {
+    package struct Inclusion: Codable, Hashable, Sendable {
+        /// Where the entry stands, from 0.
+        package var index: UInt64
+        /// The entry's exact bytes as text.
+        package var entry: String
+        /// Hashes in base64, from the bottom up (RFC 6962, section 2.1.1).
+        package var proof: [String]
+
+        package init(index: UInt64, entry: String, proof: [String]) {
+            self.index = index
+            self.entry = entry
+            self.proof = proof
+        }
+    }
+
+    package struct Consistency: Codable, Hashable, Sendable {
+        /// Size of the older log.
+        package var from: UInt64
+        /// Hashes in base64 (RFC 6962, section 2.1.2).
+        package var proof: [String]
+
+        package init(from: UInt64, proof: [String]) {
+            self.from = from
+            self.proof = proof
+        }
+    }
+
+    package var head: AuditHeadReply
+    /// One for each entry about the notice, in order; empty where none was asked for.
+    package var inclusion: [Inclusion]
+    package var consistency: Consistency?
+
+    package init(head: AuditHeadReply, inclusion: [Inclusion] = [], consistency: Consistency? = nil) {
+        self.head = head
+        self.inclusion = inclusion
+        self.consistency = consistency
+    }
+}
+
+/// What narrows a listing of disclosures; nil means any.
+package struct DisclosureListRequest: Hashable, Sendable {
+    package static let limits: ClosedRange<Int64> = 1...1_000
+
+    package var partner: String?
+    /// An event's id or position.
+    package var event: String?
+    package var limit = 20
+
+    package init() {}
+
+    package init(_ query: ControlQuery) throws(ControlProblem) {
+        partner = query["partner"]
+        event = query["event"]
+        limit = Int(try query.integer("limit", in: DisclosureListRequest.limits) ?? 20)
+    }
+
+    package var query: ControlQuery {
+        var query = ControlQuery()
+        query.add("partner", partner)
+        query.add("event", event)
+        query.add("limit", limit)
+        return query
+    }
+}
+
+/// Newest first.
+package struct DisclosureListReply: Codable, Hashable, Sendable {
+    package struct Row: Codable, Hashable, Sendable {
+        /// Where its first entry stands in the log, from 0.
+        package var index: UInt64
+        package var time: WireTime
+        package var partner: String
+        package var notice: String
+        /// Type of the event that it tells of.
+        package var type: String
+        package var agreement: String
+        package var fields: [String]
+        /// `delivered`, `dead` or `dropped`; nil while unknown, which counts as disclosed.
+        @OrNull package var outcome: String?
+
+        package init(
+            index: UInt64, time: WireTime, partner: String, notice: String, type: String, agreement: String,
+            fields: [String], outcome: String?
+        ) {
+            self.index = index
+            self.time = time
+            self.partner = partner
+            self.notice = notice
+            self.type = type
+            self.agreement = agreement
+            self.fields = fields
+            self.outcome = outcome
+        }
+    }
+
+    package var disclosures: [Row]
+
+    package init(disclosures: [Row]) {
+        self.disclosures = disclosures
+    }
+}

@@ -1,0 +1,139 @@
+import EnlaceControl
+import EnlaceCore
+import EnlaceDisclosures
+import Hummingbird
+import NIOCore
+
+/// `disclosures` and `audit head|export|prove`.
+struct AuditRoutes: Sendable {
+    let disclosures: ComponentRunner<DisclosureLog>
+    let reader: DisclosureReader
+    let identity: NodeIdentity
+    let lookup: EventLookup
+
+    func add(to router: ControlRouter) {
+        router.reads(.auditHead) { _ in try await head().reply }
+        router.acts(.disclosures) { call in try await list(try DisclosureListRequest(call.query)) }
+        router.acts(.auditProof) { call in try await prove(call.query) }
+        router.answers(.auditExport, isRecorded: true) { _ in
+            let head = try await head()
+            return Response(
+                status: .ok, headers: [.contentType: "application/x-ndjson"],
+                body: ResponseBody { writer in try await export(head, to: &writer) })
+        }
+    }
+
+    private struct Head {
+        var checkpoint: Checkpoint
+        var reply: AuditHeadReply
+    }
+
+    /// The log as of everything that is committed now.
+    private func head() async throws -> Head {
+        await disclosures.caughtUp(to: reader.bus.head)
+        let checkpoint = await disclosures.read(\.checkpoint)
+        return Head(
+            checkpoint: checkpoint,
+            reply: AuditHeadReply(
+                size: checkpoint.size, root: checkpoint.root.base64, checkpoint: try identity.sign(checkpoint),
+                verifier: identity.verifier.text))
+    }
+
+    /// Page by page, because a log may be larger than memory should be.
+    private func export(_ head: Head, to writer: inout any ResponseBodyWriter) async throws {
+        try await AuditRoutes.write([AuditExport.header(head.reply.checkpoint)], to: &writer)
+        var left = head.checkpoint.size
+        var position: Int64? = 0
+        while let start = position, left > 0 {
+            let page = try await reader.page(after: start)
+            let entries = page.entries.prefix(Int(left))
+            try await AuditRoutes.write(entries.map(AuditExport.line), to: &writer)
+            left -= UInt64(entries.count)
+            position = page.next
+        }
+        try await writer.finish(nil)
+    }
+
+    private static func write(_ lines: [String], to writer: inout any ResponseBodyWriter) async throws {
+        guard !lines.isEmpty else { return }
+        let bytes = try lines.flatMap { try StreamLine.item(AuditLine(line: $0)).bytes }
+        try await writer.write(ByteBuffer(bytes: bytes))
+    }
+}
+
+extension AuditRoutes {
+    private func list(_ request: DisclosureListRequest) async throws -> DisclosureListReply {
+        var event: String?
+        if let text = request.event { event = try await key(of: text) }
+        let entries = try await reader.entries(upTo: try await head().checkpoint.size)
+        var disclosures = DisclosureListing(partner: request.partner, event: event)
+        for (index, entry) in entries.enumerated() { disclosures.add(entry, at: UInt64(index)) }
+        return DisclosureListReply(disclosures: disclosures.newest(request.limit))
+    }
+
+    private func key(of text: String) async throws -> String {
+        let event = try await lookup.find(text)
+        return EventKey(source: event.source, id: event.id).hex
+    }
+
+    private func prove(_ query: ControlQuery) async throws -> AuditProofReply {
+        let head = try await head()
+        let entries = try await reader.entries(upTo: head.checkpoint.size)
+        let tree = MerkleTree(leaves: entries.map(\.leaf))
+        var reply = AuditProofReply(head: head.reply)
+        if let notice = query["notice"] {
+            reply.inclusion = AuditRoutes.inclusion(of: notice, entries, tree)
+            guard !reply.inclusion.isEmpty else {
+                throw ControlProblem(
+                    .notFound, "the log has no entry about this notice", hint: "enlacectl disclosures lists them")
+            }
+        }
+        if let from = try query.integer("from", in: 1...Int64.max) {
+            guard let proof = tree.consistencyProof(from: Int(from)) else {
+                throw ControlProblem(.invalid, "from: the log has only \(tree.leaves.count) entries")
+            }
+            reply.consistency = .init(from: UInt64(from), proof: proof.map(\.base64))
+        }
+        return reply
+    }
+
+    private static func inclusion(
+        of notice: String, _ entries: [DisclosureEntry], _ tree: MerkleTree
+    ) -> [AuditProofReply.Inclusion] {
+        entries.indices.filter { entries[$0].notice == notice }.map { index in
+            AuditProofReply.Inclusion(
+                index: UInt64(index), entry: AuditExport.line(entries[index]),
+                proof: tree.inclusionProof(of: index)?.map(\.base64) ?? [])
+        }
+    }
+}
+
+/// Brings the entries about each notice together.
+private struct DisclosureListing {
+    let partner: String?
+    /// The event's key.
+    let event: String?
+    private var rows: [DisclosureListReply.Row] = []
+    private var places: [String: Int] = [:]
+
+    init(partner: String?, event: String?) {
+        self.partner = partner
+        self.event = event
+    }
+
+    mutating func add(_ entry: DisclosureEntry, at index: UInt64) {
+        switch entry.kind {
+        case .letOut(let letOut):
+            guard partner ?? entry.partner == entry.partner, event ?? letOut.event == letOut.event else { return }
+            places[entry.notice] = rows.count
+            rows.append(
+                DisclosureListReply.Row(
+                    index: index, time: WireTime(entry.time), partner: entry.partner, notice: entry.notice,
+                    type: letOut.type, agreement: letOut.agreement, fields: letOut.fields, outcome: nil))
+        case .outcome(let outcome, _):
+            if let place = places[entry.notice] { rows[place].outcome = outcome }
+        }
+    }
+
+    func newest(_ limit: Int) -> [DisclosureListReply.Row] { rows.suffix(limit).reversed() }
+}

@@ -1,0 +1,30 @@
+/// What is needed of a Merkle tree to append to it and to tell its root: the roots of its complete subtrees.
+///
+/// At most 64 hashes, however large the tree is.
+package struct MerkleFrontier: Hashable, Sendable {
+    package private(set) var size: UInt64 = 0
+    /// From the largest subtree, on the left, to the smallest: one for each bit of `size`.
+    package private(set) var peaks: [MerkleHash] = []
+
+    package init() {}
+
+    /// Nil unless there is one peak for each bit of `size`.
+    package init?(size: UInt64, peaks: [MerkleHash]) {
+        guard peaks.count == size.nonzeroBitCount else { return nil }
+        self.size = size
+        self.peaks = peaks
+    }
+
+    package mutating func append(_ leaf: MerkleHash) {
+        var node = leaf
+        // Each subtree as large as what is added becomes its left half.
+        for _ in 0..<(~size).trailingZeroBitCount { node = .node(peaks.removeLast(), node) }
+        peaks.append(node)
+        size += 1
+    }
+
+    package var root: MerkleHash {
+        guard let last = peaks.last else { return .empty }
+        return peaks.dropLast().reversed().reduce(last) { .node($1, $0) }
+    }
+}

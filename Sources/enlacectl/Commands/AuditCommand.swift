@@ -1,0 +1,85 @@
+import ArgumentParser
+import EnlaceControl
+import EnlaceDisclosures
+
+struct AuditCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "The disclosure log: its head, a copy of it, proofs, and whether a copy is sound.",
+        subcommands: [Head.self, Export.self, Prove.self, Verify.self])
+
+    struct Head: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the signed checkpoint of the log as it is now.",
+            discussion:
+                "Give it to somebody outside: what they hold, nobody can change afterwards without being found out.")
+
+        @OptionGroup var session: Session
+
+        func run() throws {
+            try session.show(ControlCall(.auditHead), AuditHeadView.self)
+        }
+    }
+
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the log: the signed checkpoint, then an entry a line.",
+            discussion: "It holds digests and names of fields, never values. Who asks is recorded.")
+
+        @OptionGroup var session: Session
+
+        func run() throws {
+            try session.stream(ControlCall(.auditExport), of: AuditLine.self) { line, _ in
+                Terminal.write(Array((line.line + "\n").utf8), to: .standardOutput)
+            }
+        }
+    }
+
+    struct Prove: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print proofs as JSON: that a notice stands in the log, or that the log grew from an older one.")
+
+        @Option(help: "A notice's id.") var notice: String?
+        @Option(help: "The size of the older log, as its checkpoint has it.") var from: Int?
+        @OptionGroup var session: Session
+
+        func validate() throws {
+            if notice == nil, from == nil { throw ValidationError("say what to prove: --notice, --from, or both") }
+        }
+
+        func run() throws {
+            var query = ControlQuery()
+            query.add("notice", notice)
+            query.add("from", from)
+            session.printJSON(try session.fetch(ControlCall(.auditProof, query: query), as: AuditProofReply.self).bytes)
+        }
+    }
+
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Hold a copy of the log against its key and against older checkpoints; needs no daemon.",
+            discussion: """
+                Everything below the newest checkpoint that others have kept cannot have been changed unnoticed; how much \
+                of the end no such checkpoint covers is said.
+                """)
+
+        @Argument(help: "A file that audit export wrote, or -.") var file: String
+        @Option(help: "The log's key, as audit head printed it.") var key: String
+        @Option(help: "A file with a checkpoint that somebody has kept; may be given several times.")
+        var held: [String] = []
+
+        func run() throws {
+            guard let verifier = CheckpointVerifier(text: key) else {
+                throw Failure(.usage, "--key is no key of a log", next: "take the line that audit head calls key")
+            }
+            let notes = try held.map { String(decoding: try InputFile.load($0), as: UTF8.self) }
+            switch AuditExport.verify(try InputFile.load(file), key: verifier, held: notes) {
+            case .success(let findings): Terminal.write(AuditVerdict.text(findings), to: .standardOutput)
+            case .failure(let failure):
+                throw Failure(
+                    .refused, "the log is not sound: \(failure)",
+                    next: "keep this file; ask who holds older checkpoints")
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import EnlaceControl
+import EnlaceDisclosures
+
+enum AuditHeadView: View {
+    static func render(_ reply: AuditHeadReply, on page: Page) -> String {
+        var fields = Fields()
+        fields.add("entries", Format.number(Int(clamping: reply.size)))
+        fields.add("root", reply.root)
+        fields.add("key", reply.verifier)
+        return blocks([fields.text(width: max(page.width, 140)), reply.checkpoint])
+    }
+}
+
+enum AuditVerdict {
+    static func text(_ findings: AuditExport.Findings) -> String {
+        let size = findings.checkpoint.size
+        guard findings.covered > 0 else {
+            return "sound: \(size) entries fit the signed checkpoint; no older checkpoint was given to compare with\n"
+        }
+        return """
+            sound: \(size) entries fit the signed checkpoint
+            unchanged: the first \(findings.covered) since others hold a checkpoint of them
+            not covered: the last \(size - findings.covered)
+
+            """
+    }
+}
+
+enum DisclosureListView: View {
+    static func render(_ reply: DisclosureListReply, on page: Page) -> String {
+        var table = Table(
+            [
+                .figure("entry"), .text("time"), .flexible("partner"), .flexible("type"), .text("outcome"),
+                .flexible("fields"),
+            ],
+            empty: "nothing was let out that fits")
+        for row in reply.disclosures {
+            table.add([
+                String(row.index), page.time(row.time), row.partner, row.type, row.outcome ?? "unknown",
+                row.fields.joined(separator: " "),
+            ])
+        }
+        return table.text(width: page.width)
+    }
+}
