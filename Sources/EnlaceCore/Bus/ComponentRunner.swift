@@ -18,8 +18,7 @@ public actor ComponentRunner<C: Component>: Service {
     private var position: Int64 = 0
     private var storedCursor: Int64 = 0
     private var snapshotPosition: Int64 = 0
-    private var waiters: [(position: Int64, continuation: CheckedContinuation<Void, Never>)] = []
-    private var hasEnded = false
+    private let waiters = PositionWaiters()
     private nonisolated let isStopping = Atomic(false)
 
     public init(_ component: C, bus: EventBus, clock: any NodeClock, node: String, logger: Logger) {
@@ -41,10 +40,9 @@ public actor ComponentRunner<C: Component>: Service {
         bell.ring()
     }
 
-    /// Returns once every event up to `wanted` is folded, or the runner has ended.
-    public func caughtUp(to wanted: Int64) async {
-        guard position < wanted, !hasEnded else { return }
-        await withCheckedContinuation { waiters.append((wanted, $0)) }
+    /// Returns once every event up to `wanted` is folded, the runner has ended, or the task is cancelled.
+    public nonisolated func caughtUp(to wanted: Int64) async {
+        await waiters.wait(for: wanted)
     }
 
     /// The last position folded.
@@ -57,7 +55,7 @@ public actor ComponentRunner<C: Component>: Service {
         let bell = bell
         try await restore()
         // For those who have asked already: where the snapshot reaches to the end, nothing is left to be folded.
-        wake { $0 <= position }
+        waiters.reach(position)
         let hasFoldedAll = try await withGracefulShutdownHandler {
             try await work()
         } onGracefulShutdown: {
@@ -85,9 +83,8 @@ public actor ComponentRunner<C: Component>: Service {
     }
 
     private func end() {
-        hasEnded = true
         bus.remove(bell)
-        wake { _ in true }
+        waiters.end()
     }
 
     private func restore() async throws {
@@ -109,7 +106,7 @@ public actor ComponentRunner<C: Component>: Service {
         let effects = component.fold(page.events, effectsAfter: storedCursor)
         position = page.end
         try await store(effects)
-        wake { $0 <= page.end }
+        waiters.reach(page.end)
         if position - snapshotPosition >= snapshotInterval { try await storeSnapshot() }
         return true
     }
@@ -171,11 +168,5 @@ public actor ComponentRunner<C: Component>: Service {
         } catch JournalError.diskFull {
             logger.warning("disk full, no snapshot taken", metadata: ["component": "\(C.name)"])
         }
-    }
-
-    private func wake(_ isReached: (Int64) -> Bool) {
-        let ready = waiters.filter { isReached($0.position) }
-        waiters.removeAll { isReached($0.position) }
-        for waiter in ready { waiter.continuation.resume() }
     }
 }
