@@ -32,7 +32,9 @@ struct ControlActTests {
             #expect(test.status == 1)
             #expect(test.output.contains("the test notice was NOT delivered (HTTP 410"))
             let status = try await scene.node.ctl("status")
-            #expect(status.output.contains("warning: endpoint gone (410)"), "\(status.output)")
+            #expect(
+                status.output.contains("warning: paused, nothing is sent until it is resumed: clinic"),
+                "\(status.output)")
         }
     }
 
