@@ -6,7 +6,7 @@ enum StoreSchema {
     static let applicationID: Int32 = 0x456E_6C63
 
     /// Each step leads from the version that is its index to the next; a step that was released never changes.
-    private static let steps = [first]
+    private static let steps = [first, queues]
 
     /// Brings a database to the present schema.
     ///
@@ -57,5 +57,12 @@ enum StoreSchema {
             pages INTEGER NOT NULL, state INTEGER NOT NULL);
         CREATE TABLE id_pages (place INTEGER PRIMARY KEY, entries BLOB NOT NULL);
         CREATE TABLE id_filters (place INTEGER PRIMARY KEY, fences BLOB NOT NULL, filters BLOB NOT NULL);
+        """
+
+    /// - `outbox.status` 4 is pending too, but waits behind the row of its queue that is 0: see ``OutboxWriter``.
+    private static let queues = """
+        ALTER TABLE outbox ADD COLUMN queue TEXT;
+        CREATE INDEX outbox_head ON outbox (partner, queue) WHERE status = 0 AND queue IS NOT NULL;
+        CREATE INDEX outbox_waiting ON outbox (partner, queue, sequence) WHERE status = 4;
         """
 }

@@ -63,6 +63,10 @@ extension ControlRoute {
     package static let partner = ControlRoute(.get, "/v1/partners/{partner}")
     /// ``PartnerTestReply``
     package static let testPartner = ControlRoute(.post, "/v1/partners/{partner}/test")
+    /// ``PartnerRow``, as it is afterwards
+    package static let pausePartner = ControlRoute(.post, "/v1/partners/{partner}/pause")
+    /// ``PartnerRow``, as it is afterwards
+    package static let resumePartner = ControlRoute(.post, "/v1/partners/{partner}/resume")
     /// ``DeliveryListRequest`` to ``DeliveryListReply``
     package static let deliveries = ControlRoute(.get, "/v1/deliveries")
     /// ``DeliveryDetailReply``

@@ -2,7 +2,8 @@ import EnlaceCore
 import Metrics
 import Synchronization
 
-/// Counts what became of attempts: `enlace_deliveries_total` {partner, outcome}.
+/// Counts what became of attempts, `enlace_deliveries_total` {partner, outcome}, and turns in how partners fare,
+/// `enlace_partner_changes_total` {partner, change}.
 final class DeliveryMetrics: Sendable {
     private struct Key: Hashable {
         var partner: String
@@ -23,5 +24,11 @@ final class DeliveryMetrics: Sendable {
             return counter
         }
         counter.increment()
+    }
+
+    /// Rare, so its counter is looked up each time.
+    func count(_ change: PartnerChange, partner: String) {
+        let dimensions = [("partner", partner), ("change", change.name)]
+        Counter(label: "enlace_partner_changes_total", dimensions: dimensions).increment()
     }
 }

@@ -2,7 +2,8 @@ package import EnlaceCore
 
 /// Which of a partner's notices are under way: the bound on what one partner can occupy, and what is to be done next.
 ///
-/// At most `limit` attempts run, and at most `limit` more entries wait in memory; all others wait in the outbox.
+/// At most `limit` attempts run, and at most `limit` more entries wait in memory; all others wait in the outbox. Nothing
+/// waits in memory for the gate to open, because the rules under which it was fetched would grow old.
 package struct DeliveryWindow: Sendable {
     /// A due entry with the rules under which it was fetched.
     package struct Work: Sendable {
@@ -25,8 +26,11 @@ package struct DeliveryWindow: Sendable {
     }
 
     package private(set) var limit: Int
-    /// The partner's endpoint is gone (410); nothing is sent until a reload or an admin's word.
-    package private(set) var isPaused = false
+    /// Why nothing is sent until an admin's word; nil if it is.
+    package private(set) var pause: PartnerPause?
+    package private(set) var gate: PartnerGate
+    /// The partner is no longer configured.
+    private var isRetired = false
     /// Newest last, so that the oldest is taken from the end.
     private var ready: [Work] = []
     private var inFlight: Set<Int64> = []
@@ -34,72 +38,81 @@ package struct DeliveryWindow: Sendable {
     private var alarm = Alarm.unknown
     private var alarmStamp = 0
     private var generation = 0
+    /// Where the journal holds the last word of an admin.
+    private var settled: Int64 = 0
 
-    package init(limit: Int) {
+    package init(limit: Int, rate: Double? = nil, standing: PartnerStanding = PartnerStanding()) {
         self.limit = limit
+        pause = standing.pause
+        gate = PartnerGate(circuit: CircuitBreaker(isFailing: standing.isFailing), rate: rate)
     }
 
     private var excluded: Set<Int64> { inFlight.union(ready.map(\.entry.sequence)) }
+
+    private var isAsleep: Bool { pause != nil || isRetired }
 
     /// Something may have become due.
     package mutating func wake() {
         isExhausted = false
     }
 
-    /// Starts over with other rules: what waits in memory was fetched under the old ones.
-    package mutating func reset(limit: Int) {
+    /// Starts over with other rules: what waits in memory was fetched under the old ones. A pause and the circuit stay.
+    package mutating func reset(limit: Int, rate: Double? = nil) {
         self.limit = limit
+        gate.setRate(rate)
+        isRetired = false
         generation += 1
-        ready = []
-        isPaused = false
-        alarm = .unknown
-        alarmStamp += 1
-        wake()
+        forget()
     }
 
-    package mutating func resume() {
-        isPaused = false
-        wake()
+    /// Starts nothing more until it is reset.
+    package mutating func retire() {
+        isRetired = true
     }
 
-    package mutating func pause() {
-        isPaused = true
-    }
-
-    /// What to fetch now; nil while enough is at hand.
-    package func request() -> Request? {
-        guard !isPaused, !isExhausted, ready.isEmpty, inFlight.count < limit else { return nil }
-        return Request(excluded: inFlight, limit: limit, generation: generation)
+    /// What to fetch now; nil while enough is at hand or nothing may begin.
+    package func request(at now: Timestamp) -> Request? {
+        guard !isAsleep, !isExhausted, ready.isEmpty, inFlight.count < limit else { return nil }
+        let room = gate.room(at: now)
+        guard room > 0 else { return nil }
+        return Request(excluded: inFlight, limit: min(limit, room), generation: generation)
     }
 
     /// Takes over what was fetched, unless the rules have changed meanwhile.
-    package mutating func take(_ entries: [OutboxEntry], under evaluation: Evaluation?, for request: Request) {
-        guard request.generation == generation, let evaluation else { return }
-        isExhausted = entries.count < request.limit
+    ///
+    /// - Parameter isAll: whether nothing more is due.
+    package mutating func take(
+        _ entries: [OutboxEntry], under evaluation: Evaluation, for request: Request, isAll: Bool
+    ) {
+        guard request.generation == generation else { return }
+        isExhausted = isAll
         ready = entries.reversed().map { Work(entry: $0, evaluation: evaluation) }
     }
 
     /// The next attempt to make; nil if none may be made now.
-    package mutating func begin() -> Work? {
-        guard !isPaused, inFlight.count < limit, let work = ready.popLast() else { return nil }
+    package mutating func begin(at now: Timestamp) -> Work? {
+        guard !isAsleep, inFlight.count < limit, gate.room(at: now) > 0, let work = ready.popLast() else { return nil }
         inFlight.insert(work.entry.sequence)
+        gate.begin(work.entry.sequence, at: now)
         return work
     }
 
     /// An attempt has ended and its outcome is recorded. Returns whether somebody should look what is to be done now.
-    package mutating func finish(_ sequence: Int64, willRetry: Bool) -> Bool {
+    ///
+    /// - Parameter releasesNext: whether another entry may have waited for this one in its queue.
+    package mutating func finish(_ sequence: Int64, willRetry: Bool, releasesNext: Bool = false) -> Bool {
         let wasFull = inFlight.count >= limit
         inFlight.remove(sequence)
-        if willRetry {
+        if willRetry || releasesNext {
             alarm = .unknown
             alarmStamp += 1
         }
-        return willRetry || wasFull || !ready.isEmpty || !isExhausted
+        return willRetry || releasesNext || wasFull || !ready.isEmpty || !isExhausted
     }
 
     /// Whether the outbox must be asked when the next entry becomes due, and the stamp to hand back with its answer.
     package func alarmRequest(at now: Timestamp) -> (excluded: Set<Int64>, stamp: Int)? {
-        guard isExhausted, !isPaused else { return nil }
+        guard isExhausted, !isAsleep, gate.room(at: now) > 0 else { return nil }
         switch alarm {
         case .never: return nil
         case .at(let time) where time > now: return nil
@@ -114,8 +127,60 @@ package struct DeliveryWindow: Sendable {
     }
 
     /// When to look again without being woken.
-    package var deadline: Timestamp? {
-        guard isExhausted, !isPaused, inFlight.count < limit, case .at(let time) = alarm else { return nil }
+    package func deadline(at now: Timestamp) -> Timestamp? {
+        guard !isAsleep, inFlight.count < limit else { return nil }
+        guard gate.room(at: now) > 0 else { return gate.opening(at: now) }
+        guard isExhausted else { return now }
+        guard case .at(let time) = alarm else { return nil }
         return time
+    }
+
+    private mutating func forget() {
+        ready = []
+        expectMore()
+    }
+
+    /// Something may be due that was not when the outbox was last asked.
+    package mutating func expectMore() {
+        alarm = .unknown
+        alarmStamp += 1
+        wake()
+    }
+}
+
+extension DeliveryWindow {
+    /// An attempt has ended, before its outcome is recorded; answers what is to be told of the partner.
+    ///
+    /// - Parameter outcome: nil if it was not made after all.
+    package mutating func note(
+        _ outcome: DeliveryOutcome?, of sequence: Int64, at now: Timestamp
+    ) -> [PartnerChange] {
+        var changes: [PartnerChange] = []
+        if let change = gate.end(sequence, outcome, at: now) { changes.append(PartnerChange(change)) }
+        if outcome?.verdict == .gone, pause == nil {
+            pause = .gone
+            changes.append(.paused(.gone))
+        }
+        if isAsleep || gate.room(at: now) == 0 { forget() }
+        return changes
+    }
+
+    /// Takes over what an admin has said, unless a later word was taken over before.
+    ///
+    /// - Parameters:
+    ///   - pause: nil lets attempts begin again, also where the circuit is open or the partner asked for quiet.
+    ///   - position: where the journal holds it; of two words at once, the later there is the last.
+    package mutating func settle(_ pause: PartnerPause?, at position: Int64) {
+        guard position > settled else { return }
+        settled = position
+        self.pause = pause
+        if pause == nil { gate.open() }
+        forget()
+    }
+
+    /// Lets attempts begin again where the circuit is open or the partner asked for quiet.
+    package mutating func openGate() {
+        gate.open()
+        expectMore()
     }
 }

@@ -11,6 +11,7 @@ package struct Evaluation: Sendable {
     package private(set) var partners: [Partner]
     package internal(set) var homes = ObjectHomes()
     var labels = ObjectLabels()
+    package internal(set) var standings = PartnerStandings()
     /// Nodes by the id that they have here as agency and as partner.
     private(set) var peers: [String: String] = [:]
     /// Ids of areas by the codes that other systems give them.

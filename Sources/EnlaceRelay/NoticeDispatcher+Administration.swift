@@ -2,24 +2,74 @@ import Crypto
 package import EnlaceCore
 
 extension NoticeDispatcher {
-    /// Gives a dead letter a new life: due at once, with the whole retry schedule before it.
+    /// Gives a dead letter a new life: due at once, with the whole retry schedule before it. A partner whose endpoint
+    /// was gone is resumed by it, one that an admin paused is not.
     ///
     /// - Throws: ``RelayError`` if it is no dead letter, or what the journal throws.
     package func retry(_ id: String) async throws {
         guard let entry = try await sender.outbox.entry(id: id) else { throw RelayError.unknownNotice(id) }
         guard entry.progress.status == .dead else { throw RelayError.notDead(entry.progress.status) }
+        try await sender.bus.publish(Commit(outbox: [revival(of: entry)]))
+        try await expectRetries(of: entry.notice.partner)
+    }
+
+    /// Gives the dead letters of a partner a new life, newest first, and answers how many.
+    ///
+    /// They are taken in pages of 500, a commit a page, up to `limit` in all; one that dies again meanwhile is left.
+    ///
+    /// - Throws: what the journal throws; pages before it are retried.
+    package func retryAll(of partner: String, limit: Int = 10_000) async throws -> Int {
+        let start = sender.clock.now
+        let filter = OutboxFilter(partner: partner, status: .dead)
+        let wanted = min(limit, try await sender.outbox.counts()[partner]?[.dead] ?? 0)
+        var count = 0
+        while count < wanted {
+            let page = try await sender.outbox.entries(matching: filter, limit: min(500, wanted - count))
+            let dead = page.filter { ($0.progress.lastAttempt ?? $0.notice.created) <= start }
+            if dead.isEmpty { break }
+            try await sender.bus.publish(Commit(outbox: dead.map(revival)))
+            count += dead.count
+        }
+        if count > 0 { try await expectRetries(of: partner) }
+        return count
+    }
+
+    private func revival(of entry: OutboxEntry) -> OutboxChange {
         var progress = NoticeProgress(due: sender.clock.now)
         progress.lastAttempt = entry.progress.lastAttempt
         progress.lastStatus = entry.progress.lastStatus
         progress.lastOutcome = entry.progress.lastOutcome
-        try await sender.bus.publish(Commit(outbox: [.update(id: id, progress)]))
-        lane(of: entry.notice.partner)?.resume()
+        return .update(id: entry.notice.id, progress)
     }
 
-    /// Sends to a partner again whose endpoint was gone.
-    package func resume(_ partner: String) throws {
+    private func expectRetries(of partner: String) async throws {
+        guard let lane = lane(of: partner) else { return }
+        if lane.pause == .gone { try await lane.resume() } else { lane.expectMore() }
+    }
+
+    /// Sends nothing to a partner until it is resumed, also after a restart; what is under way is finished.
+    ///
+    /// - Throws: ``RelayError/unknownPartner(_:)``, or what the journal throws.
+    package func pause(_ partner: String) async throws {
+        try await known(partner).pause(.operator)
+    }
+
+    /// Sends to a partner again that was paused or whose endpoint was gone; also where it is only tried now and then
+    /// because it failed, or asked to be left alone.
+    ///
+    /// - Throws: ``RelayError/unknownPartner(_:)``, or what the journal throws.
+    package func resume(_ partner: String) async throws {
+        try await known(partner).resume()
+    }
+
+    /// How the way to a partner is now; nil if there is no such partner.
+    package func condition(of partner: String) -> PartnerCondition? {
+        lane(of: partner)?.condition
+    }
+
+    private func known(_ partner: String) throws -> PartnerLane {
         guard let lane = lane(of: partner) else { throw RelayError.unknownPartner(partner) }
-        lane.resume()
+        return lane
     }
 
     /// Sends a signed notice that tells nothing, once, and answers what came of it. It is not journalled.

@@ -21,6 +21,7 @@ package final class NoticeDispatcher: Service {
     let sender: NoticeSender
     private let state = Mutex(State())
     private let reloadBell = Doorbell()
+    private let stopBell = Doorbell()
 
     /// - Parameters:
     ///   - rules: see ``EnlaceCore/ComponentRunner/evaluation(upTo:)``.
@@ -57,9 +58,9 @@ package final class NoticeDispatcher: Service {
         state.withLock { $0.lanes[partner] }
     }
 
-    /// Partners whose endpoint is gone (410), to whom nothing is sent until a reload or ``resume(_:)``.
+    /// Partners to whom nothing is sent until ``resume(_:)``: an admin paused them, or their endpoint is gone (410).
     package var pausedPartners: [String] {
-        state.withLock { state in state.partners.filter { state.lanes[$0]?.isPaused ?? false }.sorted() }
+        state.withLock { state in state.partners.filter { state.lanes[$0]?.pause != nil }.sorted() }
     }
 
     private func stop() {
@@ -70,6 +71,7 @@ package final class NoticeDispatcher: Service {
         sender.recorder.prepareToStop()
         for lane in lanes.values { lane.stop() }
         reloadBell.ring()
+        stopBell.ring()
     }
 
     private func runRecorder() async throws {
@@ -79,11 +81,23 @@ package final class NoticeDispatcher: Service {
 
     private func runLanes() async throws {
         defer { sender.recorder.finish() }
+        await standingsKnown()
         try await withThrowingDiscardingTaskGroup { group in
             while !Task.isCancelled, !state.withLock({ $0.isStopping }) {
                 for lane in await renewLanes() { group.addTask { try await self.run(lane) } }
                 await reloadBell.wait()
             }
+        }
+    }
+
+    /// Returns when the relay knows all that the journal holds: a partner may have been paused at its very end. A stop
+    /// does not wait for that, because with a full disk it may never come.
+    private func standingsKnown() async {
+        await withTaskGroup { group in
+            group.addTask { _ = await self.sender.evaluation(self.sender.bus.head) }
+            group.addTask { await self.stopBell.wait() }
+            await group.next()
+            group.cancelAll()
         }
     }
 
@@ -103,13 +117,14 @@ package final class NoticeDispatcher: Service {
         return state.withLock { state in
             guard !state.isStopping else { return [] }
             state.partners = Set(evaluation.partners.map(\.id))
-            for (id, lane) in state.lanes where !state.partners.contains(id) { lane.pause() }
+            for (id, lane) in state.lanes where !state.partners.contains(id) { lane.retire() }
             return evaluation.partners.compactMap { partner in
                 if let lane = state.lanes[partner.id] {
-                    lane.reset(limit: partner.concurrency)
+                    lane.reset(partner)
                     return nil
                 }
-                let lane = PartnerLane(partner, sender: sender)
+                let standing = evaluation.standings[partner.id]
+                let lane = PartnerLane(partner, standing: standing, sender: sender)
                 state.lanes[partner.id] = lane
                 return lane
             }

@@ -18,38 +18,60 @@ struct NoticeSender: Sendable {
 
     static let contentType = "application/cloudevents+json"
 
-    /// How an attempt ended, for the window.
-    struct End: Sendable {
-        var isRecorded: Bool
-        var willRetry: Bool
-        var isGone: Bool
+    /// How an attempt ended, not yet recorded.
+    struct Ending: Sendable {
+        var progress: NoticeProgress
+        /// What the channel said; nil if the notice may not be sent any more.
+        var outcome: DeliveryOutcome?
     }
 
-    func attempt(_ work: DeliveryWindow.Work) async throws -> End {
+    func attempt(_ work: DeliveryWindow.Work) async throws -> Ending {
         let notice = work.entry.notice
         let event = try await events.event(at: notice.position)
         switch work.evaluation.verdict(on: notice, of: event, at: clock.now) {
         case .drop(let reason):
-            let isRecorded = await record(policy.dropped(work.entry.progress, because: reason), of: notice)
-            return End(isRecorded: isRecorded, willRetry: false, isGone: false)
+            return Ending(progress: policy.dropped(work.entry.progress, because: reason), outcome: nil)
         case .send(let partner):
             let outcome = await channel.deliver(partner.delivery(id: notice.id, body: notice.body))
             let progress = policy.progress(
                 after: outcome, of: work.entry.progress, to: partner, at: clock.now, random: random())
-            let isRecorded = await record(progress, of: notice)
-            return End(
-                isRecorded: isRecorded, willRetry: progress.status == .pending, isGone: outcome.verdict == .gone)
+            return Ending(progress: progress, outcome: outcome)
         }
     }
 
-    private func record(_ progress: NoticeProgress, of notice: Notice) async -> Bool {
+    /// Stores an ending and what it says of the partner in one commit; false if it will not be stored.
+    func record(_ ending: Ending, of notice: Notice, telling changes: [EventDraft]) async -> Bool {
+        let progress = ending.progress
         metrics.count(progress.status, partner: notice.partner)
         if progress.status == .dead {
             logger.warning(
                 "notice given up", metadata: ["notice": "\(notice.id)", "partner": "\(notice.partner)"])
         }
-        let event = DeliveryReport(notice, progress, at: clock.now)?.draft(node: node)
-        return await recorder.record(AttemptRecord(notice: notice.id, progress: progress, event: event))
+        var events = changes
+        if let report = DeliveryReport(notice, progress, at: clock.now) { events.append(report.draft(node: node)) }
+        return await recorder.record(
+            AttemptRecord(changes: [.update(id: notice.id, progress)], events: events))
+    }
+
+    /// Puts off retries; false if that will not be stored.
+    func putOff(_ retries: [PutOff]) async -> Bool {
+        let changes = retries.map { retry in
+            var progress = retry.entry.progress
+            progress.due = retry.until
+            return OutboxChange.update(id: retry.entry.notice.id, progress)
+        }
+        return await recorder.record(AttemptRecord(changes: changes, events: []))
+    }
+
+    /// Counts and logs a turn in how a partner fares.
+    func tell(_ change: PartnerChange, of partner: String) {
+        metrics.count(change, partner: partner)
+        switch change {
+        case .paused: logger.warning("partner paused", metadata: ["partner": "\(partner)"])
+        case .failing: logger.warning("partner failing", metadata: ["partner": "\(partner)"])
+        case .resumed: logger.notice("partner resumed", metadata: ["partner": "\(partner)"])
+        case .recovered: logger.notice("partner recovered", metadata: ["partner": "\(partner)"])
+        }
     }
 }
 

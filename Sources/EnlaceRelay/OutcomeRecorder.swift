@@ -2,11 +2,10 @@ import EnlaceCore
 import Logging
 import Synchronization
 
-/// What is to be stored of one attempt: how far its notice has come, and the event that tells of it, if one does.
+/// What is to be stored of one attempt: how far its notice has come, and the events that tell of it.
 struct AttemptRecord: Sendable {
-    var notice: String
-    var progress: NoticeProgress
-    var event: EventDraft?
+    var changes: [OutboxChange]
+    var events: [EventDraft]
 }
 
 /// Stores the outcomes of attempts, as many in one commit as have come together meanwhile.
@@ -92,8 +91,8 @@ final class OutcomeRecorder: Sendable {
         var isStored = false
         defer { for pending in batch { pending.continuation.resume(returning: isStored) } }
         let commit = Commit(
-            events: batch.compactMap(\.record.event), onConflict: .keepFirst, admission: .always,
-            outbox: batch.map { .update(id: $0.record.notice, $0.record.progress) })
+            events: batch.flatMap(\.record.events), onConflict: .keepFirst, admission: .always,
+            outbox: batch.flatMap(\.record.changes))
         isStored = try await publish(commit)
         setStalled(false)
     }

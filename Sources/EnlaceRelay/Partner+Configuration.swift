@@ -13,6 +13,8 @@ extension Partner {
             peer: reader.node("peer").map { _ in reader.identifier("peer") },
             readTokens: Partner.readTokens(reader, in: context),
             concurrency: reader.integer("concurrency", default: Partner.defaultConcurrency, in: 1...256),
+            rate: reader.node("rate").map { _ in reader.number("rate", default: 1, in: 0.01...1_000) },
+            order: reader.choice("order", of: Order.self, default: .unordered) ?? .unordered,
             agreement: agreement ?? Agreement(version: "", purpose: "", areas: [], fields: [:]))
         keyNames = reader.strings("keys")
     }

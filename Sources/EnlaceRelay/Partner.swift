@@ -17,12 +17,16 @@ package struct Partner: Sendable {
     package var readTokens: [ReadToken]
     /// Attempts under way at the same time.
     package var concurrency: Int
+    /// Attempts that begin in a second; nil for as many as there are.
+    package var rate: Double?
+    package var order: Order
     package var agreement: Agreement
 
     package init(
         id: String, name: String, class: PartnerClass, country: String, endpoint: NoticeDelivery.Endpoint,
         keys: [WebhookSignature.SigningKey], peer: String? = nil, readTokens: [ReadToken] = [],
-        concurrency: Int = Partner.defaultConcurrency, agreement: Agreement
+        concurrency: Int = Partner.defaultConcurrency, rate: Double? = nil, order: Order = .unordered,
+        agreement: Agreement
     ) {
         self.id = id
         self.name = name
@@ -33,8 +37,17 @@ package struct Partner: Sendable {
         self.peer = peer
         self.readTokens = readTokens
         self.concurrency = concurrency
+        self.rate = rate
+        self.order = order
         self.agreement = agreement
     }
 
     package static let defaultConcurrency = 32
+
+    /// In which order notices reach the partner.
+    package enum Order: String, Sendable, Hashable, CaseIterable {
+        case unordered = "none"
+        /// Notices about one object go one after the other; a dead letter or a dropped one releases the next.
+        case object
+    }
 }

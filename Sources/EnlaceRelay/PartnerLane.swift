@@ -9,30 +9,37 @@ final class PartnerLane: Sendable {
     private let sender: NoticeSender
     private let bell: Doorbell
     private let window: Mutex<DeliveryWindow>
+    private let spread: RestartSpread
     private let isStopped = Atomic(false)
+    private let changeCount = Atomic(0)
 
-    init(_ partner: Partner, sender: NoticeSender) {
+    init(_ partner: Partner, standing: PartnerStanding, sender: NoticeSender) {
         self.partner = partner.id
         self.sender = sender
         bell = sender.bus.noticeDoorbell(partner: partner.id)
-        window = Mutex(DeliveryWindow(limit: partner.concurrency))
+        window = Mutex(DeliveryWindow(limit: partner.concurrency, rate: partner.rate, standing: standing))
+        spread = RestartSpread(start: sender.clock.now)
     }
 
-    var isPaused: Bool { window.withLock { $0.isPaused } }
+    var pause: PartnerPause? { window.withLock { $0.pause } }
 
-    /// Starts nothing more until it is reset or resumed.
-    func pause() {
-        window.withLock { $0.pause() }
+    var condition: PartnerCondition {
+        let now = sender.clock.now
+        return window.withLock { window in
+            PartnerCondition(
+                pause: window.pause, isFailing: window.gate.circuit.state != .closed,
+                heldUntil: window.gate.heldUntil(at: now))
+        }
+    }
+
+    /// Starts nothing more until it is reset.
+    func retire() {
+        window.withLock { $0.retire() }
     }
 
     /// Starts over under other rules.
-    func reset(limit: Int) {
-        window.withLock { $0.reset(limit: limit) }
-        bell.ring()
-    }
-
-    func resume() {
-        window.withLock { $0.resume() }
+    func reset(_ partner: Partner) {
+        window.withLock { $0.reset(limit: partner.concurrency, rate: partner.rate) }
         bell.ring()
     }
 
@@ -47,7 +54,7 @@ final class PartnerLane: Sendable {
         try await withThrowingDiscardingTaskGroup { group in
             while !isStopped.load(ordering: .acquiring), !Task.isCancelled {
                 try await refill()
-                while !sender.recorder.isStalled, let work = window.withLock({ $0.begin() }) {
+                while !sender.recorder.isStalled, let work = window.withLock({ $0.begin(at: sender.clock.now) }) {
                     group.addTask { try await self.attempt(work) }
                 }
                 await bell.wait(until: try await deadline(), clock: sender.clock)
@@ -57,13 +64,41 @@ final class PartnerLane: Sendable {
     }
 
     private func refill() async throws {
-        guard let request = window.withLock({ $0.request() }) else { return }
+        guard !sender.recorder.isStalled, let request = window.withLock({ $0.request(at: sender.clock.now) }) else {
+            return
+        }
         let entries = try await sender.outbox.due(
             partner: partner, at: sender.clock.now, excluding: request.excluded, limit: request.limit)
+        let (ready, late) = split(entries)
+        guard await putOff(late) else { return stop() }
         // The rules must know every object that the events are about, so they are asked as of the newest event.
-        let newest = entries.map(\.notice.position).max() ?? 0
-        let evaluation = await sender.evaluation(newest)
-        window.withLock { $0.take(entries, under: evaluation, for: request) }
+        let newest = ready.map(\.notice.position).max() ?? 0
+        // Without rules nothing can be decided any more: the relay has ended.
+        guard let evaluation = await sender.evaluation(newest) else { return stop() }
+        let isAll = late.isEmpty && entries.count < request.limit
+        window.withLock { $0.take(ready, under: evaluation, for: request, isAll: isAll) }
+    }
+
+    /// What may be sent now, and what is put off because the node has just started.
+    private func split(_ entries: [OutboxEntry]) -> (ready: [OutboxEntry], late: [PutOff]) {
+        let now = sender.clock.now
+        var ready: [OutboxEntry] = []
+        var late: [PutOff] = []
+        for entry in entries {
+            if let time = spread.time(for: entry.progress, at: now, random: sender.random()) {
+                late.append(PutOff(entry: entry, until: time))
+            } else {
+                ready.append(entry)
+            }
+        }
+        return (ready, late)
+    }
+
+    private func putOff(_ late: [PutOff]) async -> Bool {
+        guard !late.isEmpty else { return true }
+        guard await sender.putOff(late) else { return false }
+        window.withLock { $0.expectMore() }
+        return true
     }
 
     /// When to look again; nil until the bell rings.
@@ -74,17 +109,20 @@ final class PartnerLane: Sendable {
             let due = try await sender.outbox.nextDue(partner: partner, excluding: request.excluded)
             window.withLock { $0.setAlarm(due, stamp: request.stamp) }
         }
-        return window.withLock { $0.deadline }
+        return window.withLock { $0.deadline(at: now) }
     }
 
     private func attempt(_ work: DeliveryWindow.Work) async throws {
+        let (sequence, notice) = (work.entry.sequence, work.entry.notice)
         do {
-            let end = try await sender.attempt(work)
+            let ending = try await sender.attempt(work)
+            let changes = window.withLock { $0.note(ending.outcome, of: sequence, at: sender.clock.now) }
             // Nothing is recorded any more: to go on would mean to send the same again.
-            guard end.isRecorded else { return stop() }
+            guard await sender.record(ending, of: notice, telling: changes.map(draft)) else { return stop() }
+            for change in changes { sender.tell(change, of: partner) }
+            let willRetry = ending.progress.status == .pending
             let mustLook = window.withLock { window in
-                if end.isGone { window.pause() }
-                return window.finish(work.entry.sequence, willRetry: end.willRetry)
+                window.finish(sequence, willRetry: willRetry, releasesNext: notice.queue != nil)
             }
             if mustLook { bell.ring() }
         } catch {
@@ -92,5 +130,47 @@ final class PartnerLane: Sendable {
             stop()
             throw error
         }
+    }
+
+    private func draft(_ change: PartnerChange) -> EventDraft {
+        let number = changeCount.add(1, ordering: .relaxed).newValue
+        return change.draft(of: partner, at: sender.clock.now, number: number, node: sender.node)
+    }
+}
+
+extension PartnerLane {
+    /// Starts nothing more until it is resumed, also after a restart.
+    ///
+    /// - Throws: what the journal throws; nothing has changed then.
+    func pause(_ reason: PartnerPause) async throws {
+        guard pause != reason else { return }
+        let position = try await publish(.paused(reason))
+        window.withLock { $0.settle(reason, at: position) }
+    }
+
+    /// Sends again: after a pause, and where the circuit is open or the partner asked for quiet.
+    ///
+    /// - Throws: what the journal throws; nothing has changed then.
+    func resume() async throws {
+        if pause == nil {
+            window.withLock { $0.openGate() }
+        } else {
+            let position = try await publish(.resumed)
+            window.withLock { $0.settle(nil, at: position) }
+        }
+        bell.ring()
+    }
+
+    private func publish(_ change: PartnerChange) async throws -> Int64 {
+        let commit = Commit(events: [draft(change)], onConflict: .keepFirst, admission: .always)
+        let receipts = try await sender.bus.publish(commit)
+        sender.tell(change, of: partner)
+        return receipts.first?.position ?? 0
+    }
+
+    /// A dead letter has become due again.
+    func expectMore() {
+        window.withLock { $0.expectMore() }
+        bell.ring()
     }
 }

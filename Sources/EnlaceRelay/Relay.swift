@@ -2,8 +2,8 @@ package import EnlaceCore
 
 /// Decides for every event which partner gets which notice of it, and puts the notices into the outbox.
 ///
-/// One `relay.decided` an event tells what was decided for every partner. State is only where objects lie; partners
-/// and areas are configuration, swapped by ``replace(partners:areas:)``.
+/// One `relay.decided` an event tells what was decided for every partner. State is only where objects lie and
+/// how partners fare; partners and areas are configuration, swapped by ``replace(partners:areas:)``.
 package struct Relay: Component {
     package static let name = "relay"
 
@@ -13,7 +13,7 @@ package struct Relay: Component {
 
     package init(node: String, catalog: EventCatalog = .standard, areas: AreaTree, partners: [Partner]) {
         evaluation = Evaluation(node: node, catalog: catalog, areas: areas, partners: partners)
-        interests = Set(catalog.types.filter(\.mayTravel).map(\.type))
+        interests = Set(catalog.types.filter(\.mayTravel).map(\.type)).union(PartnerStandings.types)
     }
 
     package mutating func replace(partners: [Partner], areas: AreaTree) {
@@ -21,7 +21,8 @@ package struct Relay: Component {
     }
 
     package mutating func apply(_ event: Event, effects: inout Effects) {
-        guard let description = evaluation.catalog[event.type], description.mayTravel else { return }
+        guard let description = evaluation.catalog[event.type] else { return }
+        guard description.mayTravel else { return evaluation.standings.fold(event) }
         evaluation.fold(event, description)
         guard !evaluation.partners.isEmpty, isWorthTelling(event) else { return }
         guard let facts = evaluation.facts(of: event) else { return }
@@ -41,6 +42,7 @@ package struct Relay: Component {
     package func snapshot() -> [UInt8] {
         JSON.object([
             .init("version", 1), .init("objects", evaluation.homes.json), .init("labels", evaluation.labels.json),
+            .init("standings", evaluation.standings.json),
         ]).bytes
     }
 
@@ -49,8 +51,13 @@ package struct Relay: Component {
         guard root["version"]?.int == 1, let homes = root["objects"].flatMap(ObjectHomes.init),
             let labels = root["labels"].flatMap(ObjectLabels.init)
         else { throw RelayError.snapshotNotUsable }
+        // A snapshot without standings is older than the first event that tells of one.
+        guard let standings = root["standings"].map(PartnerStandings.init) ?? PartnerStandings() else {
+            throw RelayError.snapshotNotUsable
+        }
         evaluation.homes = homes
         evaluation.labels = labels
+        evaluation.standings = standings
     }
 }
 

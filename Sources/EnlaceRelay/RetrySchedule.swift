@@ -20,7 +20,7 @@ package struct RetrySchedule: Sendable {
             .seconds(0), .seconds(5), .minutes(5), .minutes(30), .hours(2), .hours(5), .hours(10), .hours(14),
             .hours(20), .hours(24),
         ],
-        jitter: 0.2, longestRequest: .hours(24))
+        jitter: 0.2, longestRequest: PartnerGate.longestQuiet)
 
     /// The pause after the `attempts`-th attempt has failed; nil if it was the last.
     ///

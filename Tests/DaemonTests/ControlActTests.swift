@@ -32,7 +32,30 @@ struct ControlActTests {
             #expect(test.status == 1)
             #expect(test.output.contains("the test notice was NOT delivered (HTTP 410"))
             let status = try await scene.node.ctl("status")
-            #expect(status.output.contains("warning: endpoint gone (410)"), "\(status.output)")
+            #expect(
+                status.output.contains("warning: paused, nothing is sent until it is resumed: clinic"),
+                "\(status.output)")
+        }
+    }
+
+    @Test("pause a partner, whose notices then wait, and resume it")
+    func pause() async throws {
+        try await ControlScene.run { scene in
+            let node = scene.node
+            let paused = try await node.ctl("partners", "pause", "clinic")
+            #expect(paused.output == "clinic: paused by an operator; 0 pending, 1 delivered, 0 dead, 0 dropped\n")
+            #expect(try await node.post(Sample.registration("otra", usable: 5)).status == 202)
+            try await node.settle()
+            let shown = try await node.ctl("partners", "show", "clinic")
+            #expect(shown.output.contains(/sending +paused by an operator/))
+            #expect(shown.output.contains("1 pending, 1 delivered"))
+            #expect(try await node.ctl("status").output.contains("nothing is sent until it is resumed: clinic"))
+            #expect(scene.clinic.requests.count == 1)
+            let resumed = try await node.ask("partners", "resume", "clinic")
+            #expect(resumed["way"]?["paused"]?.isNull == true)
+            try await node.deliverAll()
+            #expect(scene.clinic.requests.count == 2)
+            #expect(try await node.ctl("partners", "pause", "nobody").status == 2)
         }
     }
 

@@ -1,4 +1,5 @@
 import EnlaceControl
+import EnlaceCore
 import Testing
 
 @testable import enlacectl
@@ -33,6 +34,7 @@ struct PartnerViewTests {
                 country    MX
                 endpoint   https://oim.example/hooks/enlace
                 keys       oim-2026
+                sending    as notices come
                 outbox     0 pending, 1,200 delivered, 1 dead, 0 dropped
                 agreement  3
                 purpose    humanitarian-coordination
@@ -43,6 +45,21 @@ struct PartnerViewTests {
                 x                          only that it happened
 
                 """)
+    }
+
+    @Test("say how sending to a partner goes, and until when it rests")
+    func ways() {
+        let until = WireTime(Timestamp("2026-03-01T06:30:00Z"))
+        let texts = [
+            PartnerRow.Way(), .init(paused: "gone", failing: true), .init(paused: "operator"),
+            .init(failing: true, heldUntil: until), .init(heldUntil: until),
+        ].map { PartnerWayView.text($0, on: Page()) }
+        #expect(
+            texts == [
+                "as notices come", "paused: its endpoint is gone (410)", "paused by an operator",
+                "failing, next attempt from 2026-03-01 06:30",
+                "held at the partner's wish, next attempt from 2026-03-01 06:30",
+            ])
     }
 
     @Test("say plainly whether a test notice arrived")
@@ -63,8 +80,8 @@ struct PartnerViewTests {
                 """)
         let detail = DeliveryDetailView.render(DeliveryDetailReply(delivery: Samples.delivery, body: nil), on: Page())
         #expect(detail.contains("delivery  dead after 10 attempts, no answer, timed out\n"))
-        #expect(RetryView.render(RetryReply(retried: []), on: Page()) == "nothing to retry: no dead notice fits\n")
-        #expect(RetryView.render(RetryReply(retried: ["n_01"]), on: Page()) == "1 notice due again now\n")
+        #expect(RetryView.render(RetryReply(retried: 0), on: Page()) == "nothing to retry: no dead notice fits\n")
+        #expect(RetryView.render(RetryReply(retried: 1), on: Page()) == "1 notice due again now\n")
     }
 
     @Test("list alerts, and say when there are none")

@@ -68,7 +68,7 @@ struct AttemptTests {
         }
     }
 
-    @Test("an endpoint that is gone pauses its partner until a reload or an admin's word")
+    @Test("an endpoint that is gone pauses its partner until an admin's word")
     func gone() async throws {
         let channel = ScriptedChannel { _, _ in .answer(DeliveryOutcome(.gone, status: 410, detail: "gone")) }
         let site = RelaySite([Samples.partner()], channel: channel)
@@ -81,7 +81,10 @@ struct AttemptTests {
             for _ in 0..<50 { await Task.yield() }
             #expect(channel.deliveries.count == 1)
             channel.follow { _, _ in .answer(.accepted) }
-            try site.dispatcher.resume("ngo")
+            await site.reload([Samples.partner(version: "2")])
+            for _ in 0..<50 { await Task.yield() }
+            #expect(channel.deliveries.count == 1)
+            try await site.dispatcher.resume("ngo")
             try await site.eventually("the second is delivered") { try await site.entries(.delivered).count == 1 }
         }
     }

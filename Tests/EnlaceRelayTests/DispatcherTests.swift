@@ -1,6 +1,8 @@
 import EnlaceCore
 import EnlaceRelay
 import EnlaceTestSupport
+import Logging
+import ServiceLifecycle
 import Testing
 
 @Suite("Sending notices")
@@ -92,6 +94,28 @@ struct DispatcherTests {
             channel.release()
         }
         #expect(try await site.entries(.delivered).count == 1)
+    }
+
+    @Test("ends also when the relay never comes to the end of the journal")
+    func stopsEarly() async throws {
+        let clock = ManualClock(Samples.start)
+        let store = MemoryJournal(clock: clock)
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let dispatcher = NoticeDispatcher(
+            node: "tj", bus: EventBus(journal: store), outbox: store, channel: ScriptedChannel(), clock: clock,
+            logger: logger,
+            rules: { _ in
+                try? await clock.sleep(until: Samples.start + .days(1))
+                return nil
+            })
+        let services = ServiceGroup(services: [dispatcher], logger: logger)
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await services.run() }
+            while clock.sleeperCount == 0 { await Task.yield() }
+            await services.triggerGracefulShutdown()
+            try await group.waitForAll()
+        }
+        #expect(clock.now == Samples.start)
     }
 
     @Test("makes an attempt again, with the same id and body, when the node died before its outcome was recorded")

@@ -133,6 +133,25 @@ struct PartnerConfigurationTests {
         #expect(problems("read_tokens", is: ["broken"]).contains { $0.contains("is no SHA-256") })
     }
 
+    @Test("may bound its rate and ask for order, which are none unless it does")
+    func pace() {
+        let plain = read(PartnerConfigurationTests.file).partner
+        #expect(plain.rate == nil)
+        #expect(plain.order == .unordered)
+        let asked = read(PartnerConfigurationTests.file.setting("rate", .double(0.5)).setting("order", "object"))
+        #expect(asked.problems.isEmpty)
+        #expect(asked.partner.rate == 0.5)
+        #expect(asked.partner.order == .object)
+    }
+
+    @Test("with a rate out of range or an unknown order says what is expected")
+    func paceProblems() {
+        for rate: JSON in [0, -1, 1_001, "fast", ["a": 1]] {
+            #expect(problems("rate", is: rate) == ["rate: expected a number from 0.01 to 1000.0"], "\(rate.text)")
+        }
+        #expect(problems("order", is: "objct").contains { $0.contains("did you mean 'object'?") })
+    }
+
     @Test("without areas, types or an agreement is refused, because all that is not named is denied")
     func needsAgreement() {
         #expect(problems("agreement", is: nil).contains { $0.contains("without one nothing is sent") })
@@ -158,6 +177,8 @@ extension ConfigurationNode {
 }
 
 extension JSON {
+    fileprivate func setting(_ key: String, _ value: JSON) -> JSON { replacing([key], with: value) }
+
     fileprivate func replacing(_ path: [String], with value: JSON?) -> JSON { replacing(path[...], with: value) }
 
     fileprivate func replacing(_ path: ArraySlice<String>, with value: JSON?) -> JSON {

@@ -72,7 +72,7 @@ struct RelaySite: Sendable {
         try await store.entries(matching: OutboxFilter(status: status), limit: 10_000)
     }
 
-    func events(_ type: EventType) async throws -> [Event] {
+    func events(_ type: EventType? = nil) async throws -> [Event] {
         try await store.events(before: .max, limit: 10_000, matching: EventFilter(type: type))
     }
 

@@ -68,7 +68,7 @@ struct RelayTests {
         #expect(relay.interests.isDisjoint(with: [.relayDecided, .noticeDelivered, .noticeFailed]))
     }
 
-    @Test("knows after a restart from its snapshot where objects lie and where they came from")
+    @Test("knows after a restart from its snapshot where objects lie, where they came from, and how partners fare")
     func snapshot() throws {
         var relay = Relay(node: "tj", areas: Samples.areas, partners: partners)
         var effects = Effects()
@@ -77,9 +77,16 @@ struct RelayTests {
             .shelterRegistered, id: "f", subject: "far", data: ["area": "san-diego"],
             extensions: ["enlaceorigin": "sd", "enlacevia": "sd"])
         relay.apply(foreign.event, effects: &effects)
+        let paused = EventDraft.posted(.partnerPaused, id: "p", subject: "a-ngo", data: ["reason": "gone"])
+        relay.apply(
+            EventDraft(envelope: paused.envelope, content: paused.content, agency: nil).event, effects: &effects)
+        let forged = EventDraft.posted(.partnerFailing, id: "q", subject: "b-ngo", data: [:])
+        relay.apply(forged.event, effects: &effects)
         var restored = Relay(node: "tj", areas: Samples.areas, partners: partners)
         try restored.restore(relay.snapshot())
         #expect(restored.evaluation.homes == relay.evaluation.homes)
+        #expect(restored.evaluation.standings["a-ngo"] == PartnerStanding(pause: .gone))
+        #expect(restored.evaluation.standings["b-ngo"] == PartnerStanding())
         #expect(throws: RelayError.snapshotNotUsable) { try restored.restore(Array("{}".utf8)) }
     }
 

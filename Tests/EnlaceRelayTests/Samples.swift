@@ -21,14 +21,15 @@ enum Samples {
     static func partner(
         _ id: String = "ngo", class: PartnerClass = .humanitarian, peer: String? = nil, areas: [String] = ["baja"],
         fields: [EventType: Set<String>] = [.shelterChanged: ["name", "available"]], purpose: String = "shelter",
-        onward: Bool = false, version: String = "1", tokens: [ReadToken] = []
+        onward: Bool = false, version: String = "1", tokens: [ReadToken] = [],
+        concurrency: Int = Partner.defaultConcurrency, rate: Double? = nil, order: Partner.Order = .unordered
     ) -> Partner {
         let agreement = Agreement(
             version: version, purpose: purpose, areas: areas, fields: fields, allowsOnward: onward)
         return Partner(
             id: id, name: id, class: `class`, country: "MX",
             endpoint: .init(url: "https://\(id).example/hook", allowsPlainHTTP: false), keys: [key], peer: peer,
-            readTokens: tokens, agreement: agreement)
+            readTokens: tokens, concurrency: concurrency, rate: rate, order: order, agreement: agreement)
     }
 
     static func evaluation(_ partners: Partner..., node: String = "tj") -> Evaluation {

@@ -42,6 +42,36 @@ extension JournalConformance {
             try expect(try await subject.due(at: 9_000), is: [], "due")
             try expect(try await subject.journal.counts(), is: ["clinic": [.dead: 1]], "counts")
         },
+        JournalConformance("of the notices in a queue only the head is due, and what is over releases the next") {
+            subject in
+            for index in 1...3 { try await subject.change(.add(.numbered(index, queue: "casa"))) }
+            try await subject.change(.add(.numbered(4, queue: "hogar")), .add(.numbered(5)))
+            try await subject.change(.add(.numbered(6, partner: "press", queue: "casa")))
+            try expect(try await subject.due(at: 9_000), is: ["n1", "n4", "n5"], "heads, and what is in no queue")
+            try await subject.change(.update(id: "n1", .at(8_000)))
+            try expect(try await subject.due(at: 7_000), is: ["n4", "n5"], "while the head waits for its retry")
+            try await subject.change(.update(id: "n1", .at(8_000, status: .dead)))
+            try expect(try await subject.due(at: 7_000), is: ["n2", "n4", "n5"], "after a dead letter")
+            try await subject.change(.update(id: "n1", .at(1)))
+            try expect(try await subject.due(at: 7_000), is: ["n2", "n4", "n5"], "a new life waits behind the head")
+            try await subject.change(.update(id: "n2", .at(1, status: .dropped)))
+            try expect(try await subject.due(at: 7_000), is: ["n1", "n4", "n5"], "the one that entered first")
+            try await subject.change(.update(id: "n1", .at(1, status: .delivered)))
+            try await subject.change(.update(id: "n3", .at(1, status: .delivered)))
+            try await subject.change(.add(.numbered(7, queue: "casa")))
+            try expect(try await subject.due(at: 7_000), is: ["n4", "n5", "n7"], "an empty queue holds nothing back")
+            try expect(try await subject.journal.entry(id: "n4")?.notice.queue, is: "hogar", "queue")
+        },
+        JournalConformance("what waits in a queue is listed and counted as pending, and is not the next due") {
+            subject in
+            try await subject.change(.add(.numbered(1, queue: "casa")), .add(.numbered(2, queue: "casa")))
+            try await subject.change(.update(id: "n1", .at(9_000)))
+            let pending = OutboxFilter(partner: "clinic", status: .pending)
+            try expect(try await subject.list(pending), is: ["n2", "n1"], "listing")
+            try expect(try await subject.journal.counts(), is: ["clinic": [.pending: 2]], "counts")
+            let next = try await subject.journal.nextDue(partner: "clinic", excluding: [])
+            try expect(next?.milliseconds, is: 9_000, "next")
+        },
         JournalConformance("a listing of notices is newest first, through a filter") { subject in
             for index in 1...4 {
                 try await subject.change(.add(.numbered(index, partner: index < 3 ? "clinic" : "press")))
@@ -69,11 +99,11 @@ extension JournalConformance {
 
 extension Notice {
     /// Made at `number` seconds.
-    static func numbered(_ number: Int, partner: String = "clinic") -> Notice {
+    static func numbered(_ number: Int, partner: String = "clinic", queue: String? = nil) -> Notice {
         Notice(
             id: "n\(number)", partner: partner, position: Int64(number), type: .shelterChanged, subject: "casa",
             body: Array("{\"n\":\(number)}".utf8), created: Timestamp(milliseconds: Int64(number) * 1_000),
-            expires: number.isMultiple(of: 2) ? nil : Timestamp(milliseconds: 86_400_000))
+            expires: number.isMultiple(of: 2) ? nil : Timestamp(milliseconds: 86_400_000), queue: queue)
     }
 }
 

@@ -37,6 +37,28 @@ struct StoreOpeningTests {
         await #expect(throws: StoreError.notAJournal(path: other.path)) { try await other.open() }
     }
 
+    @Test("a journal from before queues keeps its notices, and can hold queues from then on")
+    func olderVersion() async throws {
+        func notice(_ id: String, queue: String?) -> Notice {
+            Notice(
+                id: id, partner: "clinic", position: 1, type: .shelterChanged, subject: "casa", body: [1],
+                created: Timestamp(milliseconds: 1), expires: nil, queue: queue)
+        }
+        let fixture = try StoreFixture()
+        try await fixture.withStore { _ = try await $0.commit(Commit(outbox: [.add(notice("old", queue: nil))])) }
+        try await fixture.change(
+            """
+            DROP INDEX outbox_head; DROP INDEX outbox_waiting; ALTER TABLE outbox DROP COLUMN queue;
+            PRAGMA user_version = 1
+            """)
+        try await fixture.withStore { store in
+            let new = ["a", "b"].map { OutboxChange.add(notice($0, queue: "casa")) }
+            _ = try await store.commit(Commit(outbox: new))
+            let due = try await store.due(partner: "clinic", at: fixture.clock.now, excluding: [], limit: 9)
+            #expect(due.map(\.notice.id) == ["old", "a"])
+        }
+    }
+
     @Test("a journal of a newer version is refused")
     func newerVersion() async throws {
         let fixture = try StoreFixture()

@@ -4,7 +4,7 @@ import GRDB
 extension SQLiteStore {
     private static let columns = """
         sequence, id, partner, position, type, subject, body, created, expires,
-        status, attempts, due, last_attempt, last_status, last_outcome
+        status, attempts, due, last_attempt, last_status, last_outcome, queue
         """
 
     package func due(partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
@@ -70,7 +70,11 @@ extension SQLiteStore {
     ) throws -> [OutboxEntry] {
         var conditions = ["sequence BETWEEN ?1 AND ?2"]
         if filter.partner != nil { conditions.append("partner = ?4") }
-        if let status = filter.status { conditions.append("status = \(status.number)") }
+        switch filter.status {
+        case nil: break
+        case .pending: conditions.append("status IN (0, \(NoticeProgress.Status.waitingNumber))")
+        case let status?: conditions.append("status = \(status.number)")
+        }
         if filter.position != nil { conditions.append("position = ?5") }
         let select = try Prepared(
             """
@@ -118,7 +122,7 @@ extension SQLiteStore {
         let notice = Notice(
             id: row.text(1), partner: row.text(2), position: row.int(3), type: EventType(row.text(4)),
             subject: row.optionalText(5), body: row.bytes(6), created: Timestamp(milliseconds: row.int(7)),
-            expires: row.optionalInt(8).map(Timestamp.init(milliseconds:)))
+            expires: row.optionalInt(8).map(Timestamp.init(milliseconds:)), queue: row.optionalText(15))
         var progress = NoticeProgress(
             status: status, attempts: Int(row.int(10)), due: Timestamp(milliseconds: row.int(11)))
         progress.lastAttempt = row.optionalInt(12).map(Timestamp.init(milliseconds:))

@@ -1,11 +1,19 @@
 import EnlaceCore
 import GRDB
 
-/// Writes changes of the outbox, and keeps the count of each partner's notices by status.
+/// Writes changes of the outbox, keeps the count of each partner's notices by status, and who is next in a queue.
 struct OutboxWriter {
     private struct Tally: Hashable {
         let partner: String
-        let status: Int64
+        let status: NoticeProgress.Status
+    }
+
+    /// What a row says before it is changed.
+    private struct Row {
+        let partner: String
+        /// As it stands in the database.
+        let number: Int64
+        let queue: String?
     }
 
     private let db: Database
@@ -31,7 +39,7 @@ struct OutboxWriter {
                 ON CONFLICT DO UPDATE SET count = count + excluded.count
                 """, in: db)
             upsert.bind(1, tally.partner)
-            upsert.bind(2, tally.status)
+            upsert.bind(2, tally.status.number)
             upsert.bind(3, difference)
             try upsert.run()
         }
@@ -41,9 +49,11 @@ struct OutboxWriter {
     private mutating func add(_ notice: Notice) throws {
         let insert = try Prepared(
             """
-            INSERT INTO outbox (id, partner, position, type, subject, created, expires, due, body, status, attempts)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0) ON CONFLICT (id) DO NOTHING
+            INSERT INTO outbox
+                (id, partner, position, type, subject, created, expires, due, body, queue, status, attempts)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING
             """, in: db)
+        let number = try pendingNumber(in: notice.queue, of: notice.partner)
         insert.bind(1, notice.id)
         insert.bind(2, notice.partner)
         insert.bind(3, notice.position)
@@ -53,21 +63,34 @@ struct OutboxWriter {
         insert.bind(7, notice.expires?.milliseconds)
         insert.bind(8, notice.created.milliseconds)
         insert.bind(9, bytes: notice.body)
+        insert.bind(10, notice.queue)
+        insert.bind(11, number)
         try insert.run()
-        let status = NoticeProgress.Status.pending.number
-        if db.changesCount > 0 { changes[Tally(partner: notice.partner, status: status), default: 0] += 1 }
+        if db.changesCount > 0 { changes[Tally(partner: notice.partner, status: .pending), default: 0] += 1 }
     }
 
     private mutating func update(_ id: String, _ progress: NoticeProgress) throws {
-        let select = try Prepared("SELECT partner, status FROM outbox WHERE id = ?", in: db)
+        guard let old = try row(id), let status = NoticeProgress.Status(number: old.number) else { return }
+        try write(progress, as: try number(of: progress.status, after: old), to: id)
+        changes[Tally(partner: old.partner, status: status), default: 0] -= 1
+        changes[Tally(partner: old.partner, status: progress.status), default: 0] += 1
+        let wasHead = old.number == NoticeProgress.Status.pending.number
+        if wasHead, progress.status != .pending, let queue = old.queue { try promote(queue, of: old.partner) }
+    }
+
+    private func row(_ id: String) throws -> Row? {
+        let select = try Prepared("SELECT partner, status, queue FROM outbox WHERE id = ?", in: db)
         select.bind(1, id)
-        guard let old = try select.first({ Tally(partner: $0.text(0), status: $0.int(1)) }) else { return }
+        return try select.first { Row(partner: $0.text(0), number: $0.int(1), queue: $0.optionalText(2)) }
+    }
+
+    private func write(_ progress: NoticeProgress, as number: Int64, to id: String) throws {
         let update = try Prepared(
             """
             UPDATE outbox SET status = ?, attempts = ?, due = ?, last_attempt = ?, last_status = ?, last_outcome = ?
             WHERE id = ?
             """, in: db)
-        update.bind(1, progress.status.number)
+        update.bind(1, number)
         update.bind(2, Int64(progress.attempts))
         update.bind(3, progress.due.milliseconds)
         update.bind(4, progress.lastAttempt?.milliseconds)
@@ -75,13 +98,40 @@ struct OutboxWriter {
         update.bind(6, progress.lastOutcome)
         update.bind(7, id)
         try update.run()
-        changes[old, default: 0] -= 1
-        changes[Tally(partner: old.partner, status: progress.status.number), default: 0] += 1
+    }
+
+    /// A pending row keeps its place in its queue; one that becomes pending again goes behind the head.
+    private func number(of status: NoticeProgress.Status, after old: Row) throws -> Int64 {
+        guard status == .pending else { return status.number }
+        if NoticeProgress.Status(number: old.number) == .pending { return old.number }
+        return try pendingNumber(in: old.queue, of: old.partner)
+    }
+
+    private func pendingNumber(in queue: String?, of partner: String) throws -> Int64 {
+        guard let queue else { return NoticeProgress.Status.pending.number }
+        let select = try Prepared(
+            "SELECT 1 FROM outbox WHERE partner = ? AND queue = ? AND status = 0 AND queue IS NOT NULL", in: db)
+        select.bind(1, partner)
+        select.bind(2, queue)
+        let hasHead = try select.first { _ in true } ?? false
+        return hasHead ? NoticeProgress.Status.waitingNumber : NoticeProgress.Status.pending.number
+    }
+
+    /// The head is pending no more: the first of those that wait takes its place.
+    private func promote(_ queue: String, of partner: String) throws {
+        let update = try Prepared(
+            """
+            UPDATE outbox SET status = 0 WHERE sequence =
+                (SELECT min(sequence) FROM outbox WHERE partner = ? AND queue = ? AND status = 4)
+            """, in: db)
+        update.bind(1, partner)
+        update.bind(2, queue)
+        try update.run()
     }
 }
 
 extension NoticeProgress.Status {
-    /// As it stands in the database, where the indexes name 0 and 2.
+    /// As it stands in the database, where the indexes name 0, 2 and 4.
     var number: Int64 {
         switch self {
         case .pending: 0
@@ -91,7 +141,11 @@ extension NoticeProgress.Status {
         }
     }
 
+    /// Pending too, but waiting behind the head of its queue: neither due nor in the index of what is.
+    static let waitingNumber: Int64 = 4
+
     init?(number: Int64) {
+        let number = number == Self.waitingNumber ? Self.pending.number : number
         guard let status = Self.allCases.first(where: { $0.number == number }) else { return nil }
         self = status
     }

@@ -69,10 +69,10 @@ package struct DeliveryDetailReply: Codable, Hashable, Sendable {
 }
 
 package struct RetryReply: Codable, Hashable, Sendable {
-    /// Ids of the notices that are due again now.
-    package var retried: [String]
+    /// How many notices are due again now.
+    package var retried: Int
 
-    package init(retried: [String]) {
+    package init(retried: Int) {
         self.retried = retried
     }
 }

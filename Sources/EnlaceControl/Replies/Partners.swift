@@ -15,9 +15,27 @@ package struct PartnerRow: Codable, Hashable, Sendable {
     package var endpoint: String
     package var peer: Bool
     package var outbox: OutboxCounts
+    package var way: Way
+
+    /// How sending to it goes.
+    package struct Way: Codable, Hashable, Sendable {
+        /// `operator` or `gone` (410), while nothing is sent until it is resumed.
+        @OrNull package var paused: String?
+        /// Most attempts failed, and none has succeeded since.
+        package var failing: Bool
+        /// Nothing is sent before this time.
+        @OrNull package var heldUntil: WireTime?
+
+        package init(paused: String? = nil, failing: Bool = false, heldUntil: WireTime? = nil) {
+            self.paused = paused
+            self.failing = failing
+            self.heldUntil = heldUntil
+        }
+    }
 
     package init(
-        id: String, name: String, class: String, country: String?, endpoint: String, peer: Bool, outbox: OutboxCounts
+        id: String, name: String, class: String, country: String?, endpoint: String, peer: Bool, outbox: OutboxCounts,
+        way: Way = Way()
     ) {
         self.id = id
         self.name = name
@@ -26,6 +44,7 @@ package struct PartnerRow: Codable, Hashable, Sendable {
         self.endpoint = endpoint
         self.peer = peer
         self.outbox = outbox
+        self.way = way
     }
 }
 

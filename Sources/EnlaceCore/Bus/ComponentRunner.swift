@@ -18,8 +18,9 @@ public actor ComponentRunner<C: Component>: Service {
     private var position: Int64 = 0
     private var storedCursor: Int64 = 0
     private var snapshotPosition: Int64 = 0
-    private var waiters: [(position: Int64, continuation: CheckedContinuation<Void, Never>)] = []
-    private var hasEnded = false
+    private let waiters = PositionWaiters()
+    /// How many wait for a position.
+    private var waiterCount = 0
     private nonisolated let isStopping = Atomic(false)
 
     public init(_ component: C, bus: EventBus, clock: any NodeClock, node: String, logger: Logger) {
@@ -41,11 +42,15 @@ public actor ComponentRunner<C: Component>: Service {
         bell.ring()
     }
 
-    /// Returns once every event up to `wanted` is folded and what follows from it is committed, or the runner has ended.
+    /// Returns once every event up to `wanted` is folded and what follows from it is committed, the runner has ended, or
+    /// the task is cancelled.
     public func caughtUp(to wanted: Int64) async {
-        guard foldedPosition < wanted, !hasEnded else { return }
+        guard foldedPosition < wanted else { return }
+        // Before anything is waited for, so that the runner asks to be woken again as long as somebody waits.
+        waiterCount += 1
+        defer { waiterCount -= 1 }
         bus.ring(bell, after: position)
-        await withCheckedContinuation { waiters.append((wanted, $0)) }
+        await waiters.wait(for: wanted)
     }
 
     /// The last position folded; what concerns the component not at all counts as folded.
@@ -58,7 +63,7 @@ public actor ComponentRunner<C: Component>: Service {
         let bell = bell
         try await restore()
         // For those who have asked already: where the snapshot reaches to the end, nothing is left to be folded.
-        wake { $0 <= position }
+        waiters.reach(position)
         let hasFoldedAll = try await withGracefulShutdownHandler {
             try await work()
         } onGracefulShutdown: {
@@ -86,9 +91,8 @@ public actor ComponentRunner<C: Component>: Service {
     }
 
     private func end() {
-        hasEnded = true
         bus.remove(bell)
-        wake { _ in true }
+        waiters.end()
     }
 
     private func restore() async throws {
@@ -110,8 +114,8 @@ public actor ComponentRunner<C: Component>: Service {
         let effects = component.fold(page.events, effectsAfter: storedCursor)
         try await store(effects, through: page.end)
         position = page.end
-        wake { $0 <= page.end }
-        if !waiters.isEmpty { bus.ring(bell, after: position) }
+        waiters.reach(page.end)
+        if waiterCount > 0 { bus.ring(bell, after: position) }
         if position - snapshotPosition >= snapshotInterval { try await storeSnapshot() }
         return true
     }
@@ -173,11 +177,5 @@ public actor ComponentRunner<C: Component>: Service {
         } catch JournalError.diskFull {
             logger.warning("disk full, no snapshot taken", metadata: ["component": "\(C.name)"])
         }
-    }
-
-    private func wake(_ isReached: (Int64) -> Bool) {
-        let ready = waiters.filter { isReached($0.position) }
-        waiters.removeAll { isReached($0.position) }
-        for waiter in ready { waiter.continuation.resume() }
     }
 }

@@ -17,6 +17,7 @@ extension MemoryJournal {
         state.withLock { state in
             state.outbox.filter {
                 $0.notice.partner == partner && $0.progress.status == .pending && !excluded.contains($0.sequence)
+                    && !state.queues.isWaiting($0.sequence)
             }
         }
     }

@@ -13,6 +13,7 @@ public final class MemoryJournal: EventStore {
         var outbox: [OutboxEntry] = []
         /// Index into `outbox` by the notice's id.
         var notices: [String: Int] = [:]
+        var queues = NoticeQueues()
         var tap: (@Sendable ([Event]) -> Void)?
     }
 
@@ -101,9 +102,17 @@ extension MemoryJournal.State {
             notices[notice.id] = outbox.count
             let sequence = Int64(outbox.count) + 1
             outbox.append(OutboxEntry(sequence: sequence, notice: notice, progress: .init(due: notice.created)))
+            queues.enter(notice, sequence)
         case .update(let id, let progress):
             guard let index = notices[id] else { return }
+            let wasPending = outbox[index].progress.status == .pending
             outbox[index].progress = progress
+            let entry = outbox[index]
+            switch (wasPending, progress.status == .pending) {
+            case (true, false): queues.leave(entry.notice, entry.sequence)
+            case (false, true): queues.enter(entry.notice, entry.sequence)
+            case (true, true), (false, false): break
+            }
         }
     }
 }

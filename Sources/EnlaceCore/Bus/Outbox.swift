@@ -13,10 +13,12 @@ public struct Notice: Sendable, Hashable {
     public let created: Timestamp
     /// After this time it is dropped instead of sent.
     public let expires: Timestamp?
+    /// Notices of one partner with the same queue are due one after the other; nil for one that waits for no other.
+    public let queue: String?
 
     public init(
         id: String, partner: String, position: Int64, type: EventType, subject: String?, body: [UInt8],
-        created: Timestamp, expires: Timestamp?
+        created: Timestamp, expires: Timestamp?, queue: String? = nil
     ) {
         self.id = id
         self.partner = partner
@@ -26,6 +28,7 @@ public struct Notice: Sendable, Hashable {
         self.body = body
         self.created = created
         self.expires = expires
+        self.queue = queue
     }
 }
 
@@ -80,12 +83,17 @@ public enum OutboxChange: Sendable {
 }
 
 /// The durable list of notices; written only through ``EventJournal/commit(_:)``.
+///
+/// Of the pending notices in one ``Notice/queue`` of a partner, one is at the head. The others wait behind it: they are
+/// pending, but not due whatever their due time. When the head is pending no more, the one that entered first of those
+/// that wait takes its place. A notice that becomes pending again waits behind the head, if there is one.
 public protocol NoticeOutbox: Sendable {
-    /// Pending entries of `partner` that are due at `time`, in order of due time, at most `limit`, leaving out `excluded` sequences.
+    /// Pending entries of `partner` that are due at `time`, in order of due time, at most `limit`, leaving out `excluded`
+    /// sequences and what waits behind the head of its queue.
     func due(partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
         async throws(JournalError) -> [OutboxEntry]
 
-    /// When the next pending entry of `partner` that is not `excluded` becomes due; nil if there is none.
+    /// When the next pending entry of `partner` becomes due that is not `excluded` and waits behind no other; nil if there is none.
     func nextDue(partner: String, excluding excluded: Set<Int64>) async throws(JournalError) -> Timestamp?
 
     /// Newest first.

@@ -20,5 +20,6 @@ public struct EventCatalog: Sendable {
     /// The types of this version of Enlace.
     public static let standard = EventCatalog(
         ShelterTypes.all + ServiceTypes.all + MovementTypes.all + FlowTypes.all + IncidentTypes.all
-            + BulletinTypes.all + CorrectionTypes.all + AlertTypes.all + RelayTypes.all)
+            + BulletinTypes.all + CorrectionTypes.all + AlertTypes.all + RelayTypes.all
+            + PartnerTypes.all)
 }

@@ -8,9 +8,6 @@ struct DeliveryRoutes: Sendable {
     let dispatcher: NoticeDispatcher
     let catalog: EventCatalog
 
-    /// `retry all` takes at most so many dead letters at once.
-    private static let retryLimit = 1_000
-
     func add(to router: ControlRouter) {
         router.reads(.deliveries) { call in try await list(try DeliveryListRequest(call.query)) }
         router.acts(.delivery) { call in try await show(try call.parameter("delivery")) }
@@ -42,12 +39,10 @@ struct DeliveryRoutes: Sendable {
     private func retry(_ id: String, partner: String?) async throws -> RetryReply {
         guard id == "all" else {
             try await revive(id)
-            return RetryReply(retried: [id])
+            return RetryReply(retried: 1)
         }
-        let filter = OutboxFilter(partner: partner, status: .dead)
-        let dead = try await outbox.entries(matching: filter, limit: DeliveryRoutes.retryLimit)
-        for entry in dead { try await revive(entry.notice.id) }
-        return RetryReply(retried: dead.map(\.notice.id))
+        guard let partner else { throw ControlProblem(.invalid, "partner: is required with all") }
+        return RetryReply(retried: try await dispatcher.retryAll(of: partner))
     }
 
     private func revive(_ id: String) async throws {

@@ -2,7 +2,7 @@ import EnlaceControl
 import EnlaceCore
 import EnlaceRelay
 
-/// `partners list|show|test`.
+/// `partners list|show|test|pause|resume`.
 struct PartnerRoutes: Sendable {
     let live: LiveConfiguration
     let outbox: any NoticeOutbox
@@ -13,6 +13,16 @@ struct PartnerRoutes: Sendable {
         router.reads(.partners) { _ in try await list() }
         router.reads(.partner) { call in try await show(try find(call)) }
         router.acts(.testPartner) { call in try await test(try find(call)) }
+        router.acts(.pausePartner) { call in
+            let partner = try find(call)
+            try await dispatcher.pause(partner.id)
+            return try await row(partner)
+        }
+        router.acts(.resumePartner) { call in
+            let partner = try find(call)
+            try await dispatcher.resume(partner.id)
+            return try await row(partner)
+        }
     }
 
     private func find(_ call: ControlCall) throws -> Partner {
@@ -25,16 +35,21 @@ struct PartnerRoutes: Sendable {
 
     private func list() async throws -> PartnerListReply {
         let counts = try await outbox.counts()
-        return PartnerListReply(partners: live.current.partners.map { PartnerRow($0, counts[$0.id] ?? [:]) })
+        return PartnerListReply(partners: live.current.partners.map { row($0, counts) })
+    }
+
+    private func row(_ partner: Partner) async throws -> PartnerRow { row(partner, try await outbox.counts()) }
+
+    private func row(_ partner: Partner, _ counts: [String: [NoticeProgress.Status: Int]]) -> PartnerRow {
+        PartnerRow(partner, counts[partner.id] ?? [:], dispatcher.condition(of: partner.id))
     }
 
     private func show(_ partner: Partner) async throws -> PartnerDetailReply {
-        let counts = try await outbox.counts()
         let agreement = partner.agreement
         let grants = agreement.fields.sorted { $0.key.name < $1.key.name }
             .map { PartnerDetailReply.Grant(type: $0.key.name, fields: $0.value.sorted()) }
         return PartnerDetailReply(
-            partner: PartnerRow(partner, counts[partner.id] ?? [:]),
+            partner: try await row(partner),
             agreement: PartnerDetailReply.Agreement(
                 version: agreement.version, purpose: agreement.purpose, areas: agreement.areas, types: grants),
             keys: partner.keyNames)
@@ -50,9 +65,12 @@ struct PartnerRoutes: Sendable {
 }
 
 extension PartnerRow {
-    init(_ partner: Partner, _ counts: [NoticeProgress.Status: Int]) {
+    init(_ partner: Partner, _ counts: [NoticeProgress.Status: Int], _ condition: PartnerCondition?) {
         self.init(
             id: partner.id, name: partner.name, class: partner.class.rawValue, country: partner.country,
-            endpoint: partner.endpoint.url, peer: partner.peer != nil, outbox: OutboxCounts(counts))
+            endpoint: partner.endpoint.url, peer: partner.peer != nil, outbox: OutboxCounts(counts),
+            way: Way(
+                paused: condition?.pause?.rawValue, failing: condition?.isFailing ?? false,
+                heldUntil: WireTime(condition?.heldUntil)))
     }
 }

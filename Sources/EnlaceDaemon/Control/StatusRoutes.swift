@@ -51,7 +51,7 @@ struct StatusRoutes: Sendable {
         if !parts.bus.journal.isDurable { warnings.append("journal is memory: nothing survives a restart") }
         let paused = parts.dispatcher.pausedPartners
         if !paused.isEmpty {
-            warnings.append("endpoint gone (410), nothing is sent until a reload: \(paused.joined(separator: ", "))")
+            warnings.append("paused, nothing is sent until it is resumed: \(paused.joined(separator: ", "))")
         }
         return warnings
     }

@@ -46,7 +46,7 @@ enum DeliveryDetailView: View {
 
 enum RetryView: View {
     static func render(_ reply: RetryReply, on page: Page) -> String {
-        guard !reply.retried.isEmpty else { return "nothing to retry: no dead notice fits\n" }
-        return paragraph("\(Format.count(reply.retried.count, "notice")) due again now", on: page)
+        guard reply.retried > 0 else { return "nothing to retry: no dead notice fits\n" }
+        return paragraph("\(Format.count(reply.retried, "notice")) due again now", on: page)
     }
 }

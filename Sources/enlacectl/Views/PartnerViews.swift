@@ -20,10 +20,10 @@ enum PartnerListView: View {
 
 enum PartnerDetailView: View {
     static func render(_ reply: PartnerDetailReply, on page: Page) -> String {
-        blocks([facts(reply).text(width: page.width), grants(reply.agreement).text(width: page.width)])
+        blocks([facts(reply, on: page).text(width: page.width), grants(reply.agreement).text(width: page.width)])
     }
 
-    private static func facts(_ reply: PartnerDetailReply) -> Fields {
+    private static func facts(_ reply: PartnerDetailReply, on page: Page) -> Fields {
         let (partner, agreement) = (reply.partner, reply.agreement)
         var fields = Fields()
         fields.add("partner", "\(partner.id), \(partner.name)")
@@ -31,6 +31,7 @@ enum PartnerDetailView: View {
         fields.add("country", partner.country ?? Format.unknown)
         fields.add("endpoint", partner.endpoint)
         fields.add("keys", Format.list(reply.keys))
+        fields.add("sending", PartnerWayView.text(partner.way, on: page))
         fields.add("outbox", OutboxText.counts(partner.outbox))
         fields.add("agreement", agreement.version)
         fields.add(ifAny: "purpose", agreement.purpose)
@@ -45,6 +46,24 @@ enum PartnerDetailView: View {
             fields.add(grant.type, Format.list(grant.fields, none: "only that it happened"))
         }
         return fields
+    }
+}
+
+enum PartnerWayView: View {
+    static func render(_ reply: PartnerRow, on page: Page) -> String {
+        paragraph("\(reply.id): \(text(reply.way, on: page)); \(OutboxText.counts(reply.outbox))", on: page)
+    }
+
+    /// How sending to a partner goes, in words.
+    static func text(_ way: PartnerRow.Way, on page: Page) -> String {
+        switch way.paused {
+        case "gone": return "paused: its endpoint is gone (410)"
+        case .some: return "paused by an operator"
+        case nil: break
+        }
+        let until = way.heldUntil.map { ", next attempt from \(page.time($0))" } ?? ""
+        if way.failing { return "failing" + until }
+        return way.heldUntil == nil ? "as notices come" : "held at the partner's wish" + until
     }
 }
 

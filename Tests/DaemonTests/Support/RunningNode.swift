@@ -38,7 +38,10 @@ struct RunningNode: Sendable {
 
     /// What agencies posted and components derived; not what the relay says of its own work.
     func facts() async throws -> [Event] {
-        let own: [EventType] = [.relayDecided, .noticeDelivered, .noticeFailed]
+        let own: [EventType] = [
+            .relayDecided, .noticeDelivered, .noticeFailed, .partnerPaused, .partnerResumed, .partnerFailing,
+            .partnerRecovered,
+        ]
         return try await events().filter { !own.contains($0.type) }
     }
 

@@ -114,6 +114,9 @@ struct ComponentRunnerTests {
             await runner.caughtUp(to: receipts[1].position)
             #expect(await runner.read { $0.reports } == 2)
         }
+        let impatient = Task { await runner.caughtUp(to: 99) }
+        impatient.cancel()
+        await impatient.value
         let waiter = Task { await runner.caughtUp(to: 99) }
         let run = Task { try? await runner.run() }
         run.cancel()
