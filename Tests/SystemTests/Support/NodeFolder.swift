@@ -35,7 +35,7 @@ final class NodeFolder: Sendable {
             journal: \(journal)
             intake: { listen: [\(listen)] }
             control: { socket: \(socket) }
-            plugins: { sqlite: { \(sqlite) } }
+            plugins: { sqlite: { \(sqlite) }, webhooks: { egress: { allow: [127.0.0.1/32] } } }
             """)
         try write("areas.yaml", "areas:\n  - { id: mx, names: { es: México } }\n")
         try write(
