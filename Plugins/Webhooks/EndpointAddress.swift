@@ -16,6 +16,12 @@ package struct EndpointAddress: Sendable, Hashable {
         host = (parts[CURLUPART_HOST] ?? "").lowercased() + ":" + (parts[CURLUPART_PORT] ?? "")
     }
 
+    /// The address, where the URL has one in place of a name.
+    package var literal: IPAddress? {
+        let name = host[..<(host.lastIndex(of: ":") ?? host.endIndex)]
+        return IPAddress(String(name.hasPrefix("[") ? name.dropFirst().dropLast() : name))
+    }
+
     /// Whether a message says nothing that only the URL's owner should know: any part of it may be a token, except
     /// scheme, host and port.
     package func isSafe(_ message: String) -> Bool {

@@ -66,6 +66,22 @@ struct WebhooksConfigurationTests {
             ])
     }
 
+    @Test("A partner's address that is not allowed is objected to before anything is sent; a name is not resolved")
+    func objection() {
+        let place = SourcePlace(file: "enlaced.yaml", line: 1, column: 1)
+        let section = ConfigurationNode(.null, at: place)
+        let plugin = Webhooks(configuration: ConfigurationReader(section, problems: ConfigurationProblems()))
+        func objection(_ url: String) -> String? { plugin.objection(to: .init(url: url, allowsPlainHTTP: false)) }
+        #expect(
+            objection("https://192.168.1.1/hook")
+                == "192.168.1.1 is private (192.168.0.0/16); "
+                + "list 192.168.1.1/32 under plugins.webhooks.egress.allow to permit it")
+        #expect(objection("https://[::1]:8443/hook")?.hasPrefix("::1 is loopback (::1/128)") == true)
+        for url in ["https://8.8.8.8/", "https://localhost/", "https://[2606:4700::1111]/", "", "http://10.0.0.1/"] {
+            #expect(objection(url) == nil, "\(url)")
+        }
+    }
+
     private func readAllow(_ blocks: [String]) -> (EgressPolicy, [String]) {
         let place = SourcePlace(file: "enlaced.yaml", line: 1, column: 1)
         let items = blocks.enumerated().map { index, text in
