@@ -89,11 +89,14 @@ package struct ConfigurationLoader {
     private func checkEndpoints(
         _ partners: [Placed<Partner>], _ node: NodeConfiguration, _ problems: ConfigurationProblems
     ) {
+        // Without `enlaced.yaml`, or with mistakes in a section, what would be allowed is not known.
+        guard !node.id.isEmpty else { return }
         let none = ConfigurationNode(.null, at: SourcePlace(file: "enlaced.yaml", line: 1, column: 1))
-        let made = plugins.map { plugin in
-            // What is wrong with a section has been noted when `enlaced.yaml` was read.
-            let section = ConfigurationReader(node.plugins[plugin.name] ?? none, problems: ConfigurationProblems())
-            return plugin.init(configuration: section)
+        let made = plugins.compactMap { plugin in
+            let noted = ConfigurationProblems()
+            let section = ConfigurationReader(node.plugins[plugin.name] ?? none, problems: noted)
+            let plugin = plugin.init(configuration: section)
+            return noted.all.isEmpty ? plugin : nil
         }
         for partner in partners {
             for objection in made.compactMap({ $0.objection(to: partner.value.endpoint) }) {
