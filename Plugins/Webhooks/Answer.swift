@@ -15,6 +15,8 @@ package struct Answer: Sendable, Hashable {
         case cut
         /// One line of libcurl, fit for an admin's eyes.
         case failed(String)
+        /// No address could be connected to, because none was allowed.
+        case refused(EgressRefusal)
         case stopped
     }
 

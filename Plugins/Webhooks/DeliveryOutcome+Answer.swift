@@ -9,6 +9,8 @@ extension DeliveryOutcome {
         switch answer.ending {
         case .stopped:
             self = Refusal.stopping.outcome
+        case .refused(let refusal):
+            self = Refusal.address(refusal).outcome
         case .failed(let reason):
             // Also after a 2xx status line: a partner that did not finish its answer may not have kept the notice,
             // and one that did knows it again by its id.

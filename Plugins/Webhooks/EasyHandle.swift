@@ -36,6 +36,10 @@ final class EasyHandle {
         try check(curl_shim_set_writer(raw, option, value), option)
     }
 
+    func set(_ option: CURLoption, _ value: @escaping curl_opensocket_callback) throws(WebhooksError) {
+        try check(curl_shim_set_opener(raw, option, value), option)
+    }
+
     /// Hands over a copy of the body; nil drops the copy.
     func setBody(_ body: [UInt8]?) throws(WebhooksError) {
         // The size comes first, or libcurl would look for a terminating zero.

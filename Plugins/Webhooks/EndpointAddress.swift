@@ -9,15 +9,17 @@ package struct EndpointAddress: Sendable, Hashable {
     package let isPlain: Bool
 
     package init(_ endpoint: NoticeDelivery.Endpoint) throws(Refusal) {
+        if let objection = endpoint.objection { throw .unusableEndpoint(reason: objection) }
         let parts = try URLParts(endpoint.url)
-        switch parts[CURLUPART_SCHEME] {
-        case "https": isPlain = false
-        case "http" where endpoint.allowsPlainHTTP: isPlain = true
-        case "http": throw .plainHTTP
-        default: throw .unsupportedScheme
-        }
+        isPlain = parts[CURLUPART_SCHEME] == "http"
         url = endpoint.url
         host = (parts[CURLUPART_HOST] ?? "").lowercased() + ":" + (parts[CURLUPART_PORT] ?? "")
+    }
+
+    /// The address, where the URL has one in place of a name.
+    package var literal: IPAddress? {
+        let name = host[..<(host.lastIndex(of: ":") ?? host.endIndex)]
+        return IPAddress(String(name.hasPrefix("[") ? name.dropFirst().dropLast() : name))
     }
 
     /// Whether a message says nothing that only the URL's owner should know: any part of it may be a token, except
@@ -35,13 +37,12 @@ private struct URLParts: ~Copyable {
     private let parser: OpaquePointer
 
     init(_ url: String) throws(Refusal) {
-        guard let parser = curl_url() else { throw .malformedURL(reason: "out of memory") }
-        // Without the flag, a scheme that this build of libcurl lacks would look like a slip in the URL.
-        let code = curl_url_set(parser, CURLUPART_URL, url, UInt32(CURLU_NON_SUPPORT_SCHEME))
+        guard let parser = curl_url() else { throw .unusableEndpoint(reason: "out of memory") }
+        let code = curl_url_set(parser, CURLUPART_URL, url, 0)
         guard code == CURLUE_OK else {
             // Not ours yet, so the deinitialiser does not run.
             curl_url_cleanup(parser)
-            throw .malformedURL(reason: String(cString: curl_url_strerror(code)))
+            throw .unusableEndpoint(reason: String(cString: curl_url_strerror(code)))
         }
         self.parser = parser
     }

@@ -2,9 +2,10 @@ package import EnlaceCore
 
 /// Why an attempt was refused here, before a byte of it left.
 package enum Refusal: Error, Hashable {
-    case malformedURL(reason: String)
-    case unsupportedScheme
-    case plainHTTP
+    /// The URL is not one that a notice may be sent to, or not of a form that is accepted.
+    case unusableEndpoint(reason: String)
+    /// The host stands for, or resolved to, an address that notices do not go to.
+    case address(EgressRefusal)
     case noKey
     case unfitForHeader
     case notSigned
@@ -19,16 +20,17 @@ package enum Refusal: Error, Hashable {
 
     private var verdict: DeliveryOutcome.Verdict {
         switch self {
+        // A name may resolve otherwise tomorrow, and an operator has time to allow the address before the last attempt.
+        case .address: .recoverable(after: nil)
         case .busy, .stopping, .notSigned: .recoverable(after: nil)
-        case .malformedURL, .unsupportedScheme, .plainHTTP, .noKey, .unfitForHeader: .final
+        case .unusableEndpoint, .noKey, .unfitForHeader: .final
         }
     }
 
     private var detail: String {
         switch self {
-        case .malformedURL(let reason): "the endpoint is no URL: \(reason)"
-        case .unsupportedScheme: "the endpoint must begin with https://"
-        case .plainHTTP: "plain http is refused; `allow_plain_http: true` in the partner's file would allow it"
+        case .unusableEndpoint(let reason): "the endpoint cannot be used: \(reason)"
+        case .address(let refusal): refusal.description
         case .noKey: "the partner has no key to sign with"
         case .unfitForHeader: "the notice's id or content type contains control characters"
         case .notSigned: "the notice could not be signed"

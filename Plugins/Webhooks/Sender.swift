@@ -2,6 +2,11 @@ import Foundation
 package import Logging
 import ServiceLifecycle
 
+/// Answers that stand in for the resolver's: the addresses of a `host:port`, or nil to ask the resolver.
+///
+/// It is called on the thread of libcurl and must not block.
+package typealias NameAnswers = @Sendable (_ hostAndPort: String) -> [String]?
+
 /// Carries requests to the thread that drives libcurl, and answers back.
 ///
 /// The thread is one of its own, because libcurl's multi interface blocks while it waits for sockets. On graceful
@@ -11,10 +16,12 @@ package final class Sender: Service {
     package let gate: HostGate
     private let configuration: WebhooksConfiguration
     private let mailbox = Mailbox()
+    private let names: NameAnswers?
     private let logger: Logger
 
-    package init(_ configuration: WebhooksConfiguration, logger: Logger) {
+    package init(_ configuration: WebhooksConfiguration, logger: Logger, names: NameAnswers? = nil) {
         self.configuration = configuration
+        self.names = names
         self.logger = logger
         gate = HostGate(configuration)
     }
@@ -46,10 +53,10 @@ package final class Sender: Service {
     }
 
     private func runThread() async throws {
-        let (configuration, mailbox) = (configuration, mailbox)
+        let (configuration, mailbox, names) = (configuration, mailbox, names)
         try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
             let thread = Thread {
-                ended.resume(with: Result { try TransferLoop(configuration, mailbox: mailbox).run() })
+                ended.resume(with: Result { try TransferLoop(configuration, mailbox: mailbox, names: names).run() })
             }
             thread.name = "webhooks"
             thread.start()

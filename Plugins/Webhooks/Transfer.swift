@@ -7,16 +7,25 @@ import CCurl
 final class Transfer {
     let easy: EasyHandle
     private let responseLimit: Int
+    private let egress: EgressGuard
+    private let names: NameAnswers?
     private var headers: UnsafeMutablePointer<curl_slist>?
+    private var resolved: UnsafeMutablePointer<curl_slist>?
     private var received = 0
     private var isCut = false
     private var endpoint: EndpointAddress?
     private var reply: CheckedContinuation<Answer, Never>?
 
-    init(_ configuration: WebhooksConfiguration) throws(WebhooksError) {
+    /// - Parameter multi: the multi handle that the transfer will be driven by.
+    init(
+        _ configuration: WebhooksConfiguration, names: NameAnswers?, multi: UnsafeMutableRawPointer
+    ) throws(WebhooksError) {
         easy = try EasyHandle()
         responseLimit = configuration.responseLimit
+        egress = EgressGuard(configuration.egress, multi: multi)
+        self.names = names
         try easy.setFixedOptions(configuration)
+        try egress.install(in: easy)
         try easy.set(CURLOPT_WRITEFUNCTION) { _, size, count, context in
             guard let context else { return 0 }
             return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().receive(size * count)
@@ -26,23 +35,32 @@ final class Transfer {
 
     deinit {
         curl_slist_free_all(headers)
+        curl_slist_free_all(resolved)
     }
 
     /// Sets what differs between requests. If it throws, the caller keeps the duty to reply, and drops the transfer.
     func begin(_ request: OutgoingRequest, reply: CheckedContinuation<Answer, Never>) throws(WebhooksError) {
         // An empty `Expect` keeps libcurl from asking before it sends, which costs a second with many servers.
-        for line in request.headers + ["Expect:"] {
-            guard let longer = curl_slist_append(headers, line) else {
-                throw .libcurl(doing: "add a header", reason: "out of memory")
-            }
-            headers = longer
-        }
+        for line in request.headers + ["Expect:"] { try append(line, to: &headers) }
         try easy.set(CURLOPT_HTTPHEADER, UnsafeRawPointer(headers))
+        if let addresses = names?(request.endpoint.host) {
+            try append("\(request.endpoint.host):\(addresses.joined(separator: ","))", to: &resolved)
+        }
+        try easy.set(CURLOPT_RESOLVE, UnsafeRawPointer(resolved))
         try easy.set(CURLOPT_PROTOCOLS_STR, request.endpoint.isPlain ? "http" : "https")
         try easy.set(CURLOPT_URL, request.endpoint.url)
         try easy.setBody(request.body)
         endpoint = request.endpoint
         self.reply = reply
+    }
+
+    private func append(
+        _ line: String, to list: inout UnsafeMutablePointer<curl_slist>?
+    ) throws(WebhooksError) {
+        guard let longer = curl_slist_append(list, line) else {
+            throw .libcurl(doing: "add to a list", reason: "out of memory")
+        }
+        list = longer
     }
 
     /// Answers, and lets go of everything that belonged to this attempt.
@@ -68,8 +86,15 @@ final class Transfer {
     }
 
     private func answer(_ code: CURLcode) -> Answer {
-        let ending: Answer.Ending = isCut ? .cut : code == CURLE_OK ? .complete : .failed(message(code))
-        return Answer(status: easy.status, retryAfter: easy.header("Retry-After"), ending: ending)
+        Answer(status: easy.status, retryAfter: easy.header("Retry-After"), ending: ending(code))
+    }
+
+    private func ending(_ code: CURLcode) -> Answer.Ending {
+        if isCut { return .cut }
+        if code == CURLE_OK { return .complete }
+        guard let refusal = egress.refusal, easy.status == nil else { return .failed(message(code)) }
+        // Where other addresses were tried too, both what became of them and the refusal may be what is to be mended.
+        return egress.hasOpened ? .failed("\(message(code)); \(refusal)") : .refused(refusal)
     }
 
     /// Never shows what in the URL may be a token: then the general text stands for the particular one.
@@ -82,10 +107,14 @@ final class Transfer {
     /// Clears this attempt. Failures to clear are harmless: the next attempt sets the same options or is refused.
     private func reset() {
         try? easy.set(CURLOPT_HTTPHEADER, nil as UnsafeRawPointer?)
+        try? easy.set(CURLOPT_RESOLVE, nil as UnsafeRawPointer?)
         try? easy.setBody(nil)
         easy.clearMessage()
+        egress.reset()
         curl_slist_free_all(headers)
         headers = nil
+        curl_slist_free_all(resolved)
+        resolved = nil
         received = 0
         isCut = false
         endpoint = nil

@@ -10,19 +10,21 @@ import CCurl
 final class TransferLoop {
     private let configuration: WebhooksConfiguration
     private let mailbox: Mailbox
+    private let names: NameAnswers?
     private let multi: UnsafeMutableRawPointer
     /// By easy handle, which is how libcurl names a transfer.
     private var active: [UnsafeMutableRawPointer: Transfer] = [:]
     /// Kept for the next request; at most `max_connections`, because no more are ever active.
     private var idle: [Transfer] = []
 
-    init(_ configuration: WebhooksConfiguration, mailbox: Mailbox) throws {
+    init(_ configuration: WebhooksConfiguration, mailbox: Mailbox, names: NameAnswers?) throws {
         try curl_shim_start().orThrow("start")
         guard let multi = curl_multi_init() else {
             throw WebhooksError.libcurl(doing: "start", reason: "out of memory")
         }
         self.configuration = configuration
         self.mailbox = mailbox
+        self.names = names
         self.multi = multi
     }
 
@@ -59,7 +61,8 @@ final class TransferLoop {
 
     private func start(_ submission: Submission) {
         do throws(WebhooksError) {
-            let transfer = if let ready = idle.popLast() { ready } else { try Transfer(configuration) }
+            let ready = idle.popLast()
+            let transfer = if let ready { ready } else { try Transfer(configuration, names: names, multi: multi) }
             try transfer.begin(submission.request, reply: submission.reply)
             let handle = transfer.easy.raw
             active[handle] = transfer

@@ -21,6 +21,15 @@ public struct Webhooks: Plugin {
         configuration = WebhooksConfiguration(reader)
     }
 
+    public func objection(to endpoint: NoticeDelivery.Endpoint) -> String? {
+        // What is wrong with the text itself has been said where the partner's file was read.
+        guard let address = (try? EndpointAddress(endpoint))?.literal else { return nil }
+        switch configuration.egress.verdict(on: address) {
+        case .allowed: return nil
+        case .refused(let refusal): return refusal.description
+        }
+    }
+
     public func provision(_ context: PluginContext) async throws -> PluginContribution {
         if let file = configuration.caFile, access(file, R_OK) != 0 {
             throw WebhooksError.unreadableAuthorities(file: file, reason: String(cString: strerror(errno)))

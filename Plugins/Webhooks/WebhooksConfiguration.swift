@@ -18,6 +18,8 @@ package struct WebhooksConfiguration: Sendable, Hashable {
     package var responseLimit = 65_536
     /// `ca_file`: a PEM file of the authorities to trust instead of those of the system.
     package var caFile: String?
+    /// `egress`: which addresses may be connected to.
+    package var egress = EgressPolicy()
     /// `user_agent`
     package var userAgent = "Enlace/0.1"
 
@@ -33,6 +35,7 @@ package struct WebhooksConfiguration: Sendable, Hashable {
         maxWaitingPerHost = reader.integer("max_waiting_per_host", default: maxWaitingPerHost, in: 0...65_536)
         responseLimit = reader.integer("response_limit", default: responseLimit, in: 0...16_777_216)
         caFile = reader.optionalString("ca_file")
+        egress = reader.record("egress") { EgressPolicy($0) } ?? egress
         userAgent = reader.string("user_agent", default: userAgent)
         checkTimeouts(reader)
         if !userAgent.isHeaderValue { reader.problem("user_agent", "must not contain control characters") }

@@ -41,6 +41,11 @@ static inline CURLcode curl_shim_set_reader(CURL *handle, CURLoption option, cur
     return (curl_easy_setopt)(handle, option, value);
 }
 
+/// For CURLOPT_OPENSOCKETFUNCTION.
+static inline CURLcode curl_shim_set_opener(CURL *handle, CURLoption option, curl_opensocket_callback value) {
+    return (curl_easy_setopt)(handle, option, value);
+}
+
 static inline CURLcode curl_shim_get_long(CURL *handle, CURLINFO info, long *value) {
     return (curl_easy_getinfo)(handle, info, value);
 }

@@ -17,12 +17,19 @@ public protocol Plugin: Sendable {
     /// Reads the section; `reader` is finished by the caller, so unknown keys are reported there.
     init(configuration reader: ConfigurationReader)
 
+    /// Why the plugin's own configuration keeps it from sending there; nil if nothing does.
+    ///
+    /// Asked for each partner when the configuration is checked, so it must go by the text alone: no name is resolved.
+    func objection(to endpoint: NoticeDelivery.Endpoint) -> String?
+
     /// Makes ready what the plugin contributes; throws with a message for the admin.
     func provision(_ context: PluginContext) async throws -> PluginContribution
 }
 
 extension Plugin {
     public static var isJournal: Bool { false }
+
+    public func objection(to endpoint: NoticeDelivery.Endpoint) -> String? { nil }
 }
 
 /// What a plugin is handed.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The configuration of a node that is measured: all defaults, and the bench route.
+/// The configuration of a node that is measured: all defaults, the bench route, and partners on this machine.
 struct BenchConfiguration {
     static let agency = "bench"
     static let area = "mx-bcn-tijuana"
@@ -32,6 +32,7 @@ struct BenchConfiguration {
         state: \(folder)/state
         intake: { listen: ["127.0.0.1:\(port)"], bench_route: true }
         control: { socket: \(socket) }
+        plugins: { webhooks: { egress: { allow: [127.0.0.1/32] } } }
         """
     }
 

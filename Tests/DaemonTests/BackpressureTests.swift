@@ -45,8 +45,7 @@ struct BackpressureTests {
 
     @Test("A full queue answers 503 with Retry-After and stores nothing of it, and takes events again later")
     func fullQueue() async throws {
-        let home = try NodeHome(
-            "tijuana", more: "plugins: { sqlite: { queue: 4 } }", plugins: [GatedPersistence.self, Webhooks.self])
+        let home = try NodeHome("tijuana", sqlite: "queue: 4", plugins: [GatedPersistence.self, Webhooks.self])
         try home.write("agencies.d/desom.yaml", Sample.agency("desom", types: [.arrivalReported]))
         try await home.run { node in
             let events = arrivals(0..<12, at: node.clock.now)

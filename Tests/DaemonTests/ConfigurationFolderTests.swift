@@ -62,6 +62,17 @@ struct ConfigurationFolderTests {
             text: clinic.replacing("allow_plain_http: true", with: "allow_plain_http: false"),
             said: ["partners.d/a.yaml:5:", "plain http is refused"]),
         Mistake(
+            name: "an address within", file: "partners.d/a.yaml",
+            text: Sample.partner("clinic", url: "http://10.1.2.3/", types: [.shelterRegistered: ["name"]]),
+            said: [
+                "partners.d/a.yaml:1:1: endpoint: url: 10.1.2.3 is private (10.0.0.0/8); "
+                    + "list 10.1.2.3/32 under plugins.webhooks.egress.allow to permit it"
+            ]),
+        Mistake(
+            name: "another way to write an address", file: "partners.d/a.yaml",
+            text: Sample.partner("clinic", url: "http://0x7f.1/", types: [.shelterRegistered: ["name"]]),
+            said: ["partners.d/a.yaml:5:", "an IPv4 address must be four decimal numbers"]),
+        Mistake(
             name: "a type that never leaves", file: "partners.d/a.yaml",
             text: Sample.partner("clinic", url: "http://127.0.0.1:9/", types: [.relayDecided: []]),
             said: ["partners.d/a.yaml:12:5: types: 'enlace.relay.decided.v1' never leaves the node"]),

@@ -101,7 +101,9 @@ struct PartnerConfigurationTests {
         arguments: [
             "ftp://ngo.example/", "https://", "https://user:word@ngo.example/", "https://ngo.example/#top",
             "https://ngo.example:0/", "https://ngo.example:99999/", "https://ngo example/", "https://[::1/",
-            "http://ngo.example/hook",
+            "http://ngo.example/hook", "https://2130706433/", "https://0x7f.1/", "https://127.1/", "https://010.0.0.1/",
+            "https://[fe80::1%25eth0]/", "https://[1.2.3.4]/", "https://ngo.example./", "https://ngo..example/",
+            "https://%6ego.example/", "https://ngo.example:+443/",
         ])
     func endpoint(url: String) {
         #expect(problems("endpoint", "url", is: .string(url)).count == 1)
@@ -109,7 +111,10 @@ struct PartnerConfigurationTests {
 
     @Test("may listen at an address, on a port, and with plain http where it says so")
     func endpoints() {
-        for url in ["https://ngo.example", "https://[2001:db8::1]:8443/hook?x=1", "https://192.0.2.1:8443/"] {
+        for url in [
+            "https://ngo.example", "https://[2001:db8::1]:8443/hook?x=1", "https://192.0.2.1:8443/",
+            "https://3com.0x.org",
+        ] {
             #expect(problems("endpoint", "url", is: .string(url)).isEmpty, "\(url)")
         }
         let plain: JSON = ["url": "http://ngo.example/hook", "allow_plain_http": true]

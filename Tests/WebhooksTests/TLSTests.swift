@@ -18,7 +18,7 @@ struct TLSTests {
             #expect(outcome.detail.lowercased().contains("certificate"))
         }
         #expect(server.requests.isEmpty)
-        var configuration = WebhooksConfiguration()
+        var configuration = WebhooksConfiguration.onThisMachine
         configuration.caFile = front.certificate
         try await Sending.run(configuration) { sending in
             #expect(await sending.deliver(to: front.url, plain: false).verdict == .delivered)
@@ -34,7 +34,7 @@ struct TLSTests {
             try await TLSFront.start(before: server.port, newest: "TLSv1_1"),
         ] {
             defer { front.stop() }
-            var configuration = WebhooksConfiguration()
+            var configuration = WebhooksConfiguration.onThisMachine
             configuration.caFile = front.certificate
             try await Sending.run(configuration) { sending in
                 #expect(await sending.deliver(to: front.url, plain: false).verdict == .recoverable(after: nil))

@@ -41,6 +41,7 @@ package struct ConfigurationLoader {
         uniqueness.check("rule", rules.map { ($0.value.id, $0.place) })
         uniqueness.checkSources(
             agencies.flatMap { agency in agency.value.sources.map { (agency.value.id, $0, agency.place) } })
+        checkEndpoints(partners, node, problems)
         guard problems.all.isEmpty else { throw ConfigurationFailure(problems) }
         return Configuration(
             node: node, nodeText: files.node?.text ?? "", areas: areas, agencies: agencies.map(\.value),
@@ -81,6 +82,26 @@ package struct ConfigurationLoader {
         // Without a list of plugins, for example when only the state is wanted, nothing can be said of them.
         if known.count > 1, !known.contains(node.journal) {
             reader.problem("journal", Suggestion.expected(oneOf: known, got: node.journal))
+        }
+    }
+
+    /// An address that a plugin would never send to is a problem now, not when the first notice is due.
+    private func checkEndpoints(
+        _ partners: [Placed<Partner>], _ node: NodeConfiguration, _ problems: ConfigurationProblems
+    ) {
+        // Without `enlaced.yaml`, or with mistakes in a section, what would be allowed is not known.
+        guard !node.id.isEmpty else { return }
+        let none = ConfigurationNode(.null, at: SourcePlace(file: "enlaced.yaml", line: 1, column: 1))
+        let made = plugins.compactMap { plugin in
+            let noted = ConfigurationProblems()
+            let section = ConfigurationReader(node.plugins[plugin.name] ?? none, problems: noted)
+            let plugin = plugin.init(configuration: section)
+            return noted.all.isEmpty ? plugin : nil
+        }
+        for partner in partners {
+            for objection in made.compactMap({ $0.objection(to: partner.value.endpoint) }) {
+                problems.add(at: partner.place, "endpoint: url: \(objection)")
+            }
         }
     }
 

@@ -17,9 +17,9 @@ final class NodeHome: Sendable {
     /// Where `enlacectl` finds the node.
     var socket: String { "\(path)/control.sock" }
 
-    /// - Parameter more: further lines of `enlaced.yaml`.
+    /// - Parameter sqlite: settings of the plugin.
     init(
-        _ id: String, journal: String = "sqlite", more: String = "", areas: String = Sample.areas,
+        _ id: String, journal: String = "sqlite", sqlite: String = "", areas: String = Sample.areas,
         plugins: [any Plugin.Type] = [SQLitePersistence.self, Webhooks.self]
     ) throws {
         self.id = id
@@ -29,7 +29,7 @@ final class NodeHome: Sendable {
         for folder in ["config/agencies.d", "config/partners.d", "config/rules.d", "state"] {
             try FileManager.default.createDirectory(atPath: "\(path)/\(folder)", withIntermediateDirectories: true)
         }
-        try writeNode(journal: journal, port: 0, more: more)
+        try writeNode(journal: journal, port: 0, sqlite: sqlite)
         try write("areas.yaml", areas)
     }
 
@@ -37,7 +37,8 @@ final class NodeHome: Sendable {
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    func writeNode(journal: String = "sqlite", port: Int, more: String = "") throws {
+    /// - Parameter more: further lines of `enlaced.yaml`.
+    func writeNode(journal: String = "sqlite", port: Int, sqlite: String = "", more: String = "") throws {
         try write(
             "enlaced.yaml",
             """
@@ -47,6 +48,7 @@ final class NodeHome: Sendable {
             intake: { listen: ["127.0.0.1:\(port)"] }
             control: { socket: \(socket) }
             \(more)
+            plugins: { sqlite: { \(sqlite) }, webhooks: { egress: { allow: [127.0.0.1/32] } } }
             """)
     }
 

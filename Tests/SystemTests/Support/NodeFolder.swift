@@ -20,8 +20,11 @@ final class NodeFolder: Sendable {
     /// - Parameters:
     ///   - state: where the state is, if not in the folder itself.
     ///   - sqlite: settings of the plugin.
-    init(journal: String = "sqlite", state: String? = nil, sqlite: String = "reserve_mib: 1", listeners: Int = 1) throws
-    {
+    ///   - allowed: addresses that partners may be at, beside the public internet.
+    init(
+        journal: String = "sqlite", state: String? = nil, sqlite: String = "reserve_mib: 1", listeners: Int = 1,
+        allowing allowed: String = "127.0.0.1/32"
+    ) throws {
         folder = try TemporaryFolder()
         self.state = state ?? "\(folder.path)/state"
         let pair = WebhookSignature.generateKeyPair()
@@ -35,7 +38,7 @@ final class NodeFolder: Sendable {
             journal: \(journal)
             intake: { listen: [\(listen)] }
             control: { socket: \(socket) }
-            plugins: { sqlite: { \(sqlite) } }
+            plugins: { sqlite: { \(sqlite) }, webhooks: { egress: { allow: [\(allowed)] } } }
             """)
         try write("areas.yaml", "areas:\n  - { id: mx, names: { es: México } }\n")
         try write(
