@@ -65,10 +65,9 @@ extension AuditRoutes {
     private func list(_ request: DisclosureListRequest) async throws -> DisclosureListReply {
         var event: String?
         if let text = request.event { event = try await key(of: text) }
-        let entries = try await reader.entries(upTo: try await head().checkpoint.size)
-        var disclosures = DisclosureListing(partner: request.partner, event: event)
-        for (index, entry) in entries.enumerated() { disclosures.add(entry, at: UInt64(index)) }
-        return DisclosureListReply(disclosures: disclosures.newest(request.limit))
+        var disclosures = DisclosureListing(partner: request.partner, event: event, limit: request.limit)
+        try await reader.forEach(upTo: try await head().checkpoint.size) { disclosures.add($1, at: $0) }
+        return DisclosureListReply(disclosures: disclosures.newestFirst)
     }
 
     private func key(of text: String) async throws -> String {
@@ -78,11 +77,21 @@ extension AuditRoutes {
 
     private func prove(_ query: ControlQuery) async throws -> AuditProofReply {
         let head = try await head()
-        let entries = try await reader.entries(upTo: head.checkpoint.size)
-        let tree = MerkleTree(leaves: entries.map(\.leaf))
+        let notice = query["notice"]
+        var leaves: [MerkleHash] = []
+        var found: [(index: Int, entry: DisclosureEntry)] = []
+        try await reader.forEach(upTo: head.checkpoint.size) { _, entry in
+            if entry.notice == notice { found.append((leaves.count, entry)) }
+            leaves.append(entry.leaf)
+        }
+        let tree = MerkleTree(leaves: leaves)
         var reply = AuditProofReply(head: head.reply)
-        if let notice = query["notice"] {
-            reply.inclusion = AuditRoutes.inclusion(of: notice, entries, tree)
+        if notice != nil {
+            reply.inclusion = found.map { index, entry in
+                AuditProofReply.Inclusion(
+                    index: UInt64(index), entry: AuditExport.line(entry),
+                    proof: tree.inclusionProof(of: index)?.map(\.base64) ?? [])
+            }
             guard !reply.inclusion.isEmpty else {
                 throw ControlProblem(
                     .notFound, "the log has no entry about this notice", hint: "enlacectl disclosures lists them")
@@ -96,44 +105,35 @@ extension AuditRoutes {
         }
         return reply
     }
-
-    private static func inclusion(
-        of notice: String, _ entries: [DisclosureEntry], _ tree: MerkleTree
-    ) -> [AuditProofReply.Inclusion] {
-        entries.indices.filter { entries[$0].notice == notice }.map { index in
-            AuditProofReply.Inclusion(
-                index: UInt64(index), entry: AuditExport.line(entries[index]),
-                proof: tree.inclusionProof(of: index)?.map(\.base64) ?? [])
-        }
-    }
 }
 
-/// Brings the entries about each notice together.
+/// Brings the entries about each notice together, and keeps the newest.
 private struct DisclosureListing {
     let partner: String?
     /// The event's key.
     let event: String?
+    let limit: Int
     private var rows: [DisclosureListReply.Row] = []
-    private var places: [String: Int] = [:]
 
-    init(partner: String?, event: String?) {
+    init(partner: String?, event: String?, limit: Int) {
         self.partner = partner
         self.event = event
+        self.limit = limit
     }
 
     mutating func add(_ entry: DisclosureEntry, at index: UInt64) {
         switch entry.kind {
         case .letOut(let letOut):
             guard partner ?? entry.partner == entry.partner, event ?? letOut.event == letOut.event else { return }
-            places[entry.notice] = rows.count
             rows.append(
                 DisclosureListReply.Row(
                     index: index, time: WireTime(entry.time), partner: entry.partner, notice: entry.notice,
                     type: letOut.type, agreement: letOut.agreement, fields: letOut.fields, outcome: nil))
+            if rows.count > limit { rows.removeFirst() }
         case .outcome(let outcome, _):
-            if let place = places[entry.notice] { rows[place].outcome = outcome }
+            if let place = rows.lastIndex(where: { $0.notice == entry.notice }) { rows[place].outcome = outcome }
         }
     }
 
-    func newest(_ limit: Int) -> [DisclosureListReply.Row] { rows.suffix(limit).reversed() }
+    var newestFirst: [DisclosureListReply.Row] { rows.reversed() }
 }

@@ -19,15 +19,17 @@ struct DisclosureReader: Sendable {
             entries: page.events.flatMap(DisclosureEntry.entries), next: page.end > position ? page.end : nil)
     }
 
-    /// The first `size` entries; fewer where the journal has no more.
-    func entries(upTo size: UInt64) async throws -> [DisclosureEntry] {
-        var entries: [DisclosureEntry] = []
+    /// Hands over the first `size` entries in order, a page at a time: a log may be larger than memory should be.
+    func forEach(upTo size: UInt64, _ body: (_ index: UInt64, _ entry: DisclosureEntry) -> Void) async throws {
+        var index: UInt64 = 0
         var position: Int64? = 0
-        while let start = position, entries.count < size {
+        while let start = position, index < size {
             let page = try await page(after: start)
-            entries += page.entries.prefix(Int(size) - entries.count)
+            for entry in page.entries where index < size {
+                body(index, entry)
+                index += 1
+            }
             position = page.next
         }
-        return entries
     }
 }
