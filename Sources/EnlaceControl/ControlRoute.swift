@@ -73,6 +73,8 @@ extension ControlRoute {
     package static let delivery = ControlRoute(.get, "/v1/deliveries/{delivery}")
     /// A notice's id, or `all` with `?partner=`, to ``RetryReply``
     package static let retryDelivery = ControlRoute(.post, "/v1/deliveries/{delivery}/retry")
+    /// ``WhatifRequest``, with a partner's file as body, to ``WhatifReply``
+    package static let whatif = ControlRoute(.post, "/v1/agreements/whatif")
     /// ``DisclosureListRequest`` to ``DisclosureListReply``
     package static let disclosures = ControlRoute(.get, "/v1/disclosures")
     /// ``AuditHeadReply``

@@ -18,7 +18,8 @@ struct CommandTests {
             "partners list", "partners show oim", "partners test oim", "deliveries list --status dead",
             "deliveries show n_01", "deliveries retry n_01", "deliveries retry all --partner oim", "agencies list",
             "agencies add imm --name IMM --types a b --areas tijuana", "agencies token imm",
-            "keys generate --kind ed25519 --name k", "catalog --json",
+            "keys generate --kind ed25519 --name k", "catalog --json", "agreements whatif clinic.yaml",
+            "agreements whatif - --since 12h", "agreements whatif - --since 2026-03-01T00:00:00Z",
         ])
     func parses(line: String) throws {
         _ = try Enlacectl.parseAsRoot(line.split(separator: " ").map(String.init))
@@ -29,7 +30,7 @@ struct CommandTests {
         arguments: [
             "statsu", "events show", "flows --where component", "deliveries list --status deda", "deliveries retry all",
             "deliveries retry n_01 --partner oim", "agencies add ../imm --name X --types a --areas b",
-            "alerts list --state x",
+            "alerts list --state x", "agreements whatif", "agreements whatif - --since soon",
         ])
     func refuses(line: String) {
         let error = #expect(throws: (any Error).self) {

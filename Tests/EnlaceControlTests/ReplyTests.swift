@@ -27,7 +27,7 @@ struct ReplyTests {
         AddAgencyReply(id: "imm", secretName: "s", secret: "whsec_x", yaml: "id: imm\n"),
         TokenReply(agency: "imm", token: "t", secretName: "s", yaml: "token: x"),
         CreateKeyRequest(name: "k", kind: .ed25519), CreateKeyReply(name: "k", kind: .ed25519, publicKey: "whpk_x"),
-        ReloadReply(configured: Samples.status.configured),
+        ReloadReply(configured: Samples.status.configured), Samples.whatif,
     ]
 
     @Test("reads back as it was written", arguments: replies.indices)

@@ -53,6 +53,26 @@ enum Samples {
             shelters: 3, usable: 1_527, present: 1_480, available: 62, over: 15, stale: 0, unreported: 1),
         remote: [])
 
+    static let whatif = {
+        var totals = WhatifReply.Totals()
+        totals.lookedAt = 1_200
+        totals.newlyLeaving = 3
+        totals.leavingDifferently = 40
+        let registered = "enlace.shelter.registered.v1"
+        return WhatifReply(
+            partner: "oim-tijuana", since: time("2026-03-01T06:30:00Z"), totals: totals,
+            changes: [
+                .init(type: registered, field: nil, way: .newlyLeaves, events: 3, examples: [12, 13, 15]),
+                .init(type: registered, field: "area", way: .stopsLeaving, events: 40, examples: [1, 2, 3, 4, 99]),
+            ],
+            turns: [
+                .init(
+                    type: registered, now: "it is about an area that the agreement does not cover", then: nil,
+                    events: 3, examples: [12, 13, 15])
+            ],
+            notes: ["notices would name the purpose b instead of a"])
+    }()
+
     static let alert = AlertRow(
         id: "a1b2c3", rule: "over-capacity", kind: "threshold", severity: "severe", state: .firing,
         object: "mx-tij-faro", objectKind: "shelter", area: "tijuana", value: 15, limit: 0,

@@ -49,6 +49,18 @@ package struct ConfigurationLoader {
             rules: rules.map(\.value))
     }
 
+    /// Reads one partner's file by itself, as a part of what is in force otherwise.
+    func partner(
+        _ file: NodeFiles.File, beside current: Configuration, secrets: any SecretSource
+    ) throws(ConfigurationFailure) -> Partner {
+        let problems = ConfigurationProblems()
+        let context = ConfigurationContext(areas: current.areas, secrets: secrets)
+        let partners = records([file], problems) { Partner($0, in: context) }
+        checkEndpoints(partners, current.node, problems)
+        guard problems.all.isEmpty, let partner = partners.first else { throw ConfigurationFailure(problems) }
+        return partner.value
+    }
+
     private typealias Placed<Value> = (value: Value, place: SourcePlace)
 
     /// One record a file.

@@ -33,8 +33,9 @@ struct ControlCall: Sendable {
         return text
     }
 
-    func body() async throws -> [UInt8] {
-        let buffer = try await request.body.collect(upTo: context.maxUploadSize)
+    /// - Parameter limit: a longer body is refused; nil for the longest that any route takes.
+    func body(upTo limit: Int? = nil) async throws -> [UInt8] {
+        let buffer = try await request.body.collect(upTo: limit ?? context.maxUploadSize)
         return Array(buffer.readableBytesView)
     }
 

@@ -60,11 +60,17 @@ struct StatusRoutes: Sendable {
         do {
             return try await parts.reloader.reload()
         } catch let failure as ConfigurationFailure {
-            let places = failure.problems.map {
-                ControlProblem.Place(
-                    file: $0.place.file, line: $0.place.line, column: $0.place.column, message: $0.message)
-            }
-            throw ControlProblem(.configuration, "nothing was changed", places: places)
+            throw ControlProblem(failure, "nothing was changed")
         }
+    }
+}
+
+extension ControlProblem {
+    /// Every problem with its place.
+    init(_ failure: ConfigurationFailure, _ detail: String) {
+        let places = failure.problems.map {
+            Place(file: $0.place.file, line: $0.place.line, column: $0.place.column, message: $0.message)
+        }
+        self.init(.configuration, detail, places: places)
     }
 }
