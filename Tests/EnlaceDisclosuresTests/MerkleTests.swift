@@ -16,7 +16,9 @@ struct MerkleTests {
             MerkleHash.leaf([]).bytes.hex == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d")
     }
 
-    @Test("accepts the published inclusion proofs and refuses those that are wrong", .enabled(if: SharedData.canRun))
+    @Test(
+        "accepts the published inclusion proofs and refuses those that are wrong",
+        .enabled(if: SharedData.canRun, "\(SharedData.reason)"))
     func inclusionVectors() throws {
         let vectors = try Vectors.all("inclusion")
         #expect(vectors.count > 50)
@@ -31,7 +33,9 @@ struct MerkleTests {
         }
     }
 
-    @Test("accepts the published consistency proofs and refuses those that are wrong", .enabled(if: SharedData.canRun))
+    @Test(
+        "accepts the published consistency proofs and refuses those that are wrong",
+        .enabled(if: SharedData.canRun, "\(SharedData.reason)"))
     func consistencyVectors() throws {
         let vectors = try Vectors.all("consistency")
         #expect(vectors.count > 50)
