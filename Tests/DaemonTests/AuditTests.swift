@@ -48,6 +48,15 @@ struct AuditTests {
         }
     }
 
+    @Test("is signed with a key that outlives a restart")
+    func restart() async throws {
+        let home = try NodeHome("tijuana")
+        let before = try await home.run { try await $0.ask("audit", "head")["verifier"]?.string }
+        let after = try await home.run { try await $0.ask("audit", "head")["verifier"]?.string }
+        #expect(before != nil)
+        #expect(before == after)
+    }
+
     /// The command and the script in Python say the same of a sound copy and of a changed one.
     private func checkVerifiers(_ export: String, _ key: String, _ older: String, in home: NodeHome) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)

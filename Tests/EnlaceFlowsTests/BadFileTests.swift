@@ -1,4 +1,5 @@
 import EnlaceFlows
+import EnlaceTestSupport
 import Testing
 
 @Suite("Files that are not imported")
@@ -89,7 +90,7 @@ struct BadFileTests {
 
     @Test("No bytes whatsoever stop the reader", arguments: 1...200)
     func noise(seed: UInt64) {
-        var generator = SeededGenerator(seed)
+        var generator = SeededGenerator(seed: seed)
         var bytes = SampleFile.small.bytes
         for _ in 0..<Int.random(in: 1...6, using: &generator) {
             let place = Int.random(in: 0..<bytes.count, using: &generator)

@@ -96,7 +96,7 @@ struct EditionTests {
 
     @Test("The same reports make the same cube in whichever order they come", arguments: 1...20)
     func permutation(seed: UInt64) throws {
-        var generator = SeededGenerator(seed)
+        var generator = SeededGenerator(seed: seed)
         var reports = (1...200).map { report(Int64($0), using: &generator) }
         let expected = try answers(reports)
         reports.shuffle(using: &generator)

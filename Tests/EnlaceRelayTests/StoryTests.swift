@@ -56,15 +56,21 @@ struct StoryTests {
             try await site.post(Samples.changed())
             try await site.eventually("it is dead") { try await site.entries(.dead).count == 1 }
             let decided = try #require(try await site.events(.relayDecided).first)
-            let story = try #require(DeliveryStory(decided: decided, entries: try await site.entries()))
-            #expect(story.event.id == "e1")
-            #expect(story.partners.map(\.decision) == ["refused", "sent"])
-            #expect(story.partners[0].reason == "outside_areas")
-            #expect(story.partners[0].explanation == "it is about an area that the agreement does not cover")
-            #expect(story.partners[1].status == "dead")
-            #expect(story.partners[1].attempts == 1)
-            #expect(story.partners[1].lastStatus == 400)
-            #expect(story.partners[1].fields == ["name", "available"])
+            let record = try #require(DecisionRecord(decided.data))
+            #expect(record.id == "e1")
+            #expect(record.rows.count == 2)
+            #expect(record.rows[0].outcome == .refused(.outsideAreas))
+            #expect(RefusalReason.outsideAreas.rawValue == "outside_areas")
+            #expect(RefusalReason.outsideAreas.sentence == "it is about an area that the agreement does not cover")
+            guard case .sent(let notice, _, let form) = record.rows[1].outcome else {
+                Issue.record("nothing was sent")
+                return
+            }
+            #expect(form.fields == ["name", "available"])
+            let progress = try #require(try await site.entries().first { $0.notice.id == notice }).progress
+            #expect(progress.status == .dead)
+            #expect(progress.attempts == 1)
+            #expect(progress.lastStatus == 400)
         }
     }
 }

@@ -21,7 +21,6 @@ package struct ServiceManager: Sendable {
     package func ready(status: String) { send("READY=1\nSTATUS=\(status)") }
     package func status(_ text: String) { send("STATUS=\(text)") }
     package func stopping() { send("STOPPING=1\nSTATUS=stopping") }
-    package func reloading() { send("RELOADING=1") }
     package func alive() { send("WATCHDOG=1") }
 
     /// A message that cannot be delivered is dropped: the manager's own timeouts then speak.

@@ -1,7 +1,5 @@
 /// The ids that occur in each dimension, each kept once and known by a small number; 0 stands for a missing value.
 struct FlowVocabulary: Sendable {
-    /// Beyond so many values a dimension takes no further ones: numbers are 16 bits, and memory has a bound.
-    static let maxValues = Int(UInt16.max)
     /// Other words for the same value are kept up to this count.
     static let maxLabels = 8
 
@@ -37,7 +35,8 @@ struct FlowVocabulary: Sendable {
         return numbers[dimension.index][id]
     }
 
-    /// The number of `id`, given to it now if need be; nil when the dimension is full.
+    /// The number of `id`, given to it now if need be; nil when the dimension is full: with 16 bits, memory
+    /// has a bound.
     mutating func intern(_ id: String, in dimension: FlowDimension) -> UInt16? {
         let slot = dimension.index
         if let number = numbers[slot][id] { return number }
