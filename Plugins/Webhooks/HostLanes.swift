@@ -1,3 +1,5 @@
+import DequeModule
+
 /// Decides which attempt may have a connection now, which waits, and which is refused.
 ///
 /// Each host has a lane with a bound of its own, both for what is under way and for what waits, so that a slow host can
@@ -25,7 +27,7 @@ package struct HostLanes<Ticket> {
 
     private struct Lane {
         var underway = 0
-        var waiting: [Ticket] = []
+        var waiting: Deque<Ticket> = []
     }
 
     private let limits: Limits
@@ -72,7 +74,7 @@ package struct HostLanes<Ticket> {
     /// Refuses everybody from now on, and returns those who wait.
     package mutating func close() -> [Ticket] {
         isClosed = true
-        let tickets = turns.flatMap { lanes[$0]?.waiting ?? [] }
+        let tickets = turns.flatMap { lanes[$0].map { Array($0.waiting) } ?? [] }
         for host in turns { lanes[host]?.waiting = [] }
         turns = []
         waiting = 0

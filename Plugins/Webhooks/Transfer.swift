@@ -1,4 +1,5 @@
 import CCurl
+import EnlaceCore
 
 /// One attempt on the wire, and between attempts an easy handle that is ready for the next.
 ///
@@ -49,9 +50,18 @@ final class Transfer {
         try easy.set(CURLOPT_RESOLVE, UnsafeRawPointer(resolved))
         try easy.set(CURLOPT_PROTOCOLS_STR, request.endpoint.isPlain ? "http" : "https")
         try easy.set(CURLOPT_URL, request.endpoint.url)
+        try setIdentities(of: request.endpoint)
         try easy.setBody(request.body)
         endpoint = request.endpoint
         self.reply = reply
+    }
+
+    /// Whom the other side must be, and who this node is. Set for every request, also to nothing: what one partner is
+    /// shown must not be shown to the next.
+    private func setIdentities(of endpoint: EndpointAddress) throws(WebhooksError) {
+        try easy.set(CURLOPT_PINNEDPUBLICKEY, endpoint.pinnedKeys)
+        try easy.set(CURLOPT_SSLCERT_BLOB, blob: endpoint.clientCertificate?.certificate)
+        try easy.set(CURLOPT_SSLKEY_BLOB, blob: endpoint.clientCertificate?.key)
     }
 
     private func append(

@@ -1,4 +1,5 @@
 package import EnlaceCore
+import Synchronization
 
 /// Posts a notice once and says what came of it; the relay alone decides whether and when to try again.
 ///
@@ -8,6 +9,9 @@ package import EnlaceCore
 package final class WebhookChannel: NoticeChannel {
     private let sender: Sender
     private let clock: any NodeClock
+    /// Taken apart once: an endpoint changes with a reload, and a partner is sent many notices.
+    private let addresses = Mutex<[NoticeDelivery.Endpoint: EndpointAddress]>([:])
+    private static let addressLimit = 1_024
 
     package init(sender: Sender, clock: any NodeClock) {
         self.sender = sender
@@ -16,7 +20,7 @@ package final class WebhookChannel: NoticeChannel {
 
     package func deliver(_ delivery: NoticeDelivery) async -> DeliveryOutcome {
         do {
-            let endpoint = try EndpointAddress(delivery.endpoint)
+            let endpoint = try address(of: delivery.endpoint)
             try check(delivery)
             try await sender.gate.enter(endpoint.host)
             defer { sender.gate.leave(endpoint.host) }
@@ -26,6 +30,17 @@ package final class WebhookChannel: NoticeChannel {
         } catch {
             return error.outcome
         }
+    }
+
+    private func address(of endpoint: NoticeDelivery.Endpoint) throws(Refusal) -> EndpointAddress {
+        if let known = addresses.withLock({ $0[endpoint] }) { return known }
+        let address = try EndpointAddress(endpoint)
+        addresses.withLock { known in
+            // Those that no partner has any more go with all the others, which are soon back.
+            if known.count >= WebhookChannel.addressLimit { known = [:] }
+            known[endpoint] = address
+        }
+        return address
     }
 
     private func check(_ delivery: NoticeDelivery) throws(Refusal) {

@@ -24,7 +24,9 @@ package struct Alerts: Component {
         self.rules = AlertRuleBook(rules)
         self.areas = AreaIndex(areas)
         let posted = catalog.types.filter { if case .posted = $0.origin { true } else { false } }.map(\.type)
-        interests = Set(posted + [.shelterChanged, .flowTotalled, .alertPending, .alertRaised, .alertResolved])
+        interests = Set(
+            posted + [.shelterChanged, .flowTotalled, .alertPending, .alertRaised, .alertResolved]
+                + [.partnerPaused, .partnerResumed, .partnerFailing, .partnerRecovered, .noticeFailed])
     }
 
     /// Takes over reloaded rules; nothing that happened changes, and alerts of rules that are gone resolve.
@@ -70,6 +72,10 @@ package struct Alerts: Component {
         case (.flowTotalled, nil):
             guard let month = metrics.foldTotal(object, data) else { return }
             restated.note(object, month, event)
+        case (.partnerPaused, nil), (.partnerResumed, nil), (.partnerFailing, nil), (.partnerRecovered, nil),
+            (.noticeFailed, nil):
+            metrics.foldDelivery(to: object, event, data)
+            judgeDelivery(to: object, &occasion, &effects)
         case (.shelterRegistered, _):
             if metrics.lastHeard(.shelter, object) == nil { metrics.hear(.shelter, object, at: event.recorded) }
             watch(.shelter, object, &occasion, &effects)

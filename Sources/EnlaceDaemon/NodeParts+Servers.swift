@@ -12,7 +12,11 @@ extension NodeParts {
         let (parts, node) = (self, live.current.node)
         return IntakeServer(
             intake: intake, settings: node.intake, catalog: EventCatalog.standard.json.bytes, clock: setting.clock,
-            logger: setting.logger, routes: { ReadRoutes(parts: parts).add(to: &$0) },
+            logger: setting.logger,
+            routes: {
+                ReadRoutes(parts: parts).add(to: &$0)
+                NoticeRoutes(live: parts.live, dispatcher: parts.dispatcher).add(to: &$0)
+            },
             ready: { await parts.catchUp() },
             onListening: { address in
                 parts.setting.logger.notice("listening", metadata: ["address": "\(address)"])

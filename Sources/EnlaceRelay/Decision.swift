@@ -25,6 +25,7 @@ package enum RefusalReason: String, Sendable, Hashable, Codable, CaseIterable {
     case fromPartnerItself = "from_partner_itself"
     case wouldLoop = "would_loop"
     case onwardNotAgreed = "onward_not_agreed"
+    case aboutPartnerItself = "about_partner_itself"
 
     /// For an admin who asks why.
     package var sentence: String {
@@ -40,6 +41,7 @@ package enum RefusalReason: String, Sendable, Hashable, Codable, CaseIterable {
         case .wall: "the partner's class may not get such a field, whatever the agreement says"
         case .fromPartnerItself: "the partner itself posted it"
         case .wouldLoop: "it has passed the partner's node already"
+        case .aboutPartnerItself: "it tells how sending to the partner itself goes"
         case .onwardNotAgreed: "it came from another node, whose agreement does not let it be passed on"
         }
     }

@@ -7,17 +7,17 @@ import Synchronization
 final class DeliveryMetrics: Sendable {
     private struct Key: Hashable {
         var partner: String
-        var status: NoticeProgress.Status
+        var outcome: String
     }
 
     // Counters are made once: looking one up in the metrics system costs more than counting.
     private let counters = Mutex<[Key: Counter]>([:])
 
-    func count(_ status: NoticeProgress.Status, partner: String) {
-        let key = Key(partner: partner, status: status)
+    /// - Parameter outcome: one of few, or the counters would have no end.
+    func count(_ outcome: String, partner: String) {
+        let key = Key(partner: partner, outcome: outcome)
         let counter = counters.withLock { counters in
             if let counter = counters[key] { return counter }
-            let outcome = status == .pending ? "retry" : status.rawValue
             let dimensions = [("partner", partner), ("outcome", outcome)]
             let counter = Counter(label: "enlace_deliveries_total", dimensions: dimensions)
             counters[key] = counter

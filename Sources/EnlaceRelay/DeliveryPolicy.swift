@@ -28,6 +28,26 @@ package struct DeliveryPolicy: Sendable {
         return progress
     }
 
+    /// A notice that is not to be sent any more, for the partner pulls it. It stays pending, and is looked at again when
+    /// its lifetime is over.
+    package func left(_ previous: NoticeProgress, toBePulledUntil end: Timestamp) -> NoticeProgress {
+        var progress = previous
+        progress.status = .pending
+        progress.due = end
+        progress.lastOutcome = previous.lastStatus == nil ? "waits to be pulled" : "announced, waits to be pulled"
+        return progress
+    }
+
+    /// A notice that the partner has fetched.
+    package func pulled(_ previous: NoticeProgress, at now: Timestamp) -> NoticeProgress {
+        var progress = previous
+        progress.status = .delivered
+        progress.lastAttempt = now
+        progress.lastStatus = nil
+        progress.lastOutcome = "pulled"
+        return progress
+    }
+
     /// A notice that may not be sent any more; no attempt was made.
     package func dropped(_ previous: NoticeProgress, because reason: String) -> NoticeProgress {
         var progress = previous

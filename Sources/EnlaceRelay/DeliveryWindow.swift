@@ -140,6 +140,12 @@ package struct DeliveryWindow: Sendable {
         expectMore()
     }
 
+    /// What waits in memory, or is just being fetched, may be over by now.
+    package mutating func fetchAnew() {
+        generation += 1
+        forget()
+    }
+
     /// Something may be due that was not when the outbox was last asked.
     package mutating func expectMore() {
         alarm = .unknown

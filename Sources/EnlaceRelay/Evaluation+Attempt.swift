@@ -7,14 +7,21 @@ package enum AttemptVerdict: Sendable {
     case drop(String)
 }
 
+extension Partner {
+    /// When the lifetime of a notice is over, under the agreement of now.
+    func end(of notice: Notice) -> Timestamp {
+        let end = notice.created + agreement.noticeLifetime
+        return min(end, notice.expires ?? end)
+    }
+}
+
 extension Evaluation {
     /// Holds a notice against the rules as they are now. A frozen body that exceeds them is dropped, never edited.
     ///
     /// - Parameter event: the event that the notice tells of; nil if the journal no longer has it.
     package func verdict(on notice: Notice, of event: Event?, at now: Timestamp) -> AttemptVerdict {
         guard let partner = partner(notice.partner) else { return .drop("the partner is no longer configured") }
-        let end = notice.created + partner.agreement.noticeLifetime
-        guard now < min(end, notice.expires ?? end) else { return .drop("its lifetime is over") }
+        guard now < partner.end(of: notice) else { return .drop("its lifetime is over") }
         guard let event, let facts = facts(of: event) else { return .drop("its event is no longer kept") }
         switch decide(facts, for: partner, at: now) {
         case .refused(let reason): return .drop(reason.sentence)

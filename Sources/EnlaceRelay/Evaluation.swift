@@ -113,6 +113,7 @@ extension Evaluation {
         if facts.provenance.passed(node) { return .wouldLoop }
         if let peer = partner.peer, peer == node || facts.provenance.passed(peer) { return .wouldLoop }
         if facts.agency == partner.id { return .fromPartnerItself }
+        if facts.concernedPartner == partner.id { return .aboutPartnerItself }
         return facts.provenance.isForeign && !facts.provenance.allowsOnward ? .onwardNotAgreed : nil
     }
 }

@@ -10,6 +10,8 @@ struct EventFacts: Sendable {
     /// By its own labels, and for what we derived, by those of what it rests on.
     let handlings: [Handling]
     let isHistorical: Bool
+    /// The partner that an alert is about; nil for anything else.
+    let concernedPartner: String?
     /// Fields that whoever sent the event here held back already.
     let alreadyWithheld: Set<String>
 
@@ -23,6 +25,8 @@ struct EventFacts: Sendable {
         areas = stated.isEmpty ? evaluation.resolve(home?.areas ?? []) : stated
         let inherited = event.agency == nil ? evaluation.labels.handlings(of: key) : []
         handlings = [Handling(event.envelope.extensions)] + inherited
+        let isAboutPartner = event.data?["object_kind"]?.string == ObjectRule.Kind.partner.rawValue
+        concernedPartner = isAboutPartner ? event.data?["object"]?.string : nil
         isHistorical = event.data?["historical"]?.bool ?? false
         alreadyWithheld = Set(event.data?[Redaction.withheldKey]?.elements.compactMap(\.string) ?? [])
     }

@@ -23,6 +23,13 @@ struct NoticeSender: Sendable {
         var progress: NoticeProgress
         /// What the channel said; nil if the notice may not be sent any more.
         var outcome: DeliveryOutcome?
+
+        /// As it is counted.
+        var name: String {
+            guard progress.status == .pending else { return progress.status.rawValue }
+            guard let outcome else { return "kept" }
+            return outcome.verdict == .delivered ? "announced" : "retry"
+        }
     }
 
     func attempt(_ work: DeliveryWindow.Work) async throws -> Ending {
@@ -32,17 +39,29 @@ struct NoticeSender: Sendable {
         case .drop(let reason):
             return Ending(progress: policy.dropped(work.entry.progress, because: reason), outcome: nil)
         case .send(let partner):
-            let outcome = await channel.deliver(partner.delivery(id: notice.id, body: notice.body))
-            let progress = policy.progress(
-                after: outcome, of: work.entry.progress, to: partner, at: clock.now, random: random())
-            return Ending(progress: progress, outcome: outcome)
+            return await send(notice, work.entry.progress, to: partner)
         }
+    }
+
+    private func send(_ notice: Notice, _ previous: NoticeProgress, to partner: Partner) async -> Ending {
+        let end = partner.end(of: notice)
+        guard let endpoint = partner.endpoint else {
+            return Ending(progress: policy.left(previous, toBePulledUntil: end), outcome: nil)
+        }
+        let body = partner.format == .thin ? ThinNotice.body(of: notice, node: node) : notice.body
+        let outcome = await channel.deliver(partner.delivery(id: notice.id, body: body, to: endpoint))
+        var progress = policy.progress(after: outcome, of: previous, to: partner, at: clock.now, random: random())
+        // That the partner knows of the notice is not that it has it.
+        if partner.format == .thin, progress.status == .delivered {
+            progress = policy.left(progress, toBePulledUntil: end)
+        }
+        return Ending(progress: progress, outcome: outcome)
     }
 
     /// Stores an ending and what it says of the partner in one commit; false if it will not be stored.
     func record(_ ending: Ending, of notice: Notice, telling changes: [EventDraft]) async -> Bool {
         let progress = ending.progress
-        metrics.count(progress.status, partner: notice.partner)
+        metrics.count(ending.name, partner: notice.partner)
         if progress.status == .dead {
             logger.warning(
                 "notice given up", metadata: ["notice": "\(notice.id)", "partner": "\(notice.partner)"])
@@ -76,7 +95,7 @@ struct NoticeSender: Sendable {
 }
 
 extension Partner {
-    func delivery(id: String, body: [UInt8]) -> NoticeDelivery {
+    func delivery(id: String, body: [UInt8], to endpoint: NoticeDelivery.Endpoint) -> NoticeDelivery {
         NoticeDelivery(
             id: id, partner: self.id, endpoint: endpoint, body: body, contentType: NoticeSender.contentType, keys: keys)
     }

@@ -168,6 +168,12 @@ extension PartnerLane {
         return receipts.first?.position ?? 0
     }
 
+    /// The partner has fetched notices itself: they are not to be sent any more.
+    func fetchAnew() {
+        window.withLock { $0.fetchAnew() }
+        bell.ring()
+    }
+
     /// A dead letter has become due again.
     func expectMore() {
         window.withLock { $0.expectMore() }

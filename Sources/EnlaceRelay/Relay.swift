@@ -69,6 +69,8 @@ package enum RelayError: Error, Hashable, Sendable {
     /// Only a dead letter can be retried.
     case notDead(NoticeProgress.Status)
     case unknownPartner(String)
+    /// The partner only pulls.
+    case noEndpoint(String)
     /// The relay is stopping.
     case stopping
 }

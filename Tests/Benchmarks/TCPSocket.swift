@@ -2,7 +2,7 @@ import Glibc
 
 /// A blocking TCP socket on 127.0.0.1.
 struct TCPSocket: Sendable {
-    private let descriptor: Int32
+    let descriptor: Int32
 
     /// - Parameter port: 0 for any that is free.
     static func listening(port: Int = 0) throws -> TCPSocket {

@@ -8,6 +8,8 @@ struct PartnerConfigurationTests {
     private static let secrets = SecretTable([
         "ngo-2025": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "ngo-2026": "whsec_NfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
         "broken": "hunter2", "reader": "b780ec04f0ac941421b556e74f31ff207f799c4ad119ea0178a81054b373b34b",
+        "tls": "-----BEGIN PRIVATE KEY-----\nMC4CAQ\n-----END PRIVATE KEY-----\n",
+        "locked": "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMC4CAQ\n-----END ENCRYPTED PRIVATE KEY-----\n",
     ])
 
     private static let file: JSON = [
@@ -96,6 +98,54 @@ struct PartnerConfigurationTests {
         #expect(fieldProblems("enlace.shelter.changed.v1", ["name", "status"], class: .string(`class`)).isEmpty)
     }
 
+    private static let certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+
+    @Test("may pin the server's public keys and name a certificate to show")
+    func identities() {
+        let pin = "sha256//" + String(repeating: "A", count: 43) + "="
+        let file = PartnerConfigurationTests.file
+            .replacing(["endpoint", "pinned_keys"], with: [.string(pin)])
+            .replacing(
+                ["endpoint", "client_certificate"],
+                with: ["certificate": .string(PartnerConfigurationTests.certificate), "key": "tls"])
+        let (partner, problems) = read(file)
+        #expect(problems.isEmpty)
+        #expect(partner.endpoint?.pinnedKeys == [pin])
+        #expect(partner.endpoint?.clientCertificate?.certificate == PartnerConfigurationTests.certificate)
+        #expect(partner.endpoint?.clientCertificate?.key.contains("PRIVATE KEY") == true)
+        let plain = file.replacing(["endpoint", "url"], with: "http://ngo.example/")
+            .replacing(["endpoint", "allow_plain_http"], with: true)
+        #expect(
+            read(plain).problems == [
+                "pinned_keys: needs TLS; the url begins with http://",
+                "client_certificate: needs TLS; the url begins with http://",
+            ])
+    }
+
+    @Test(
+        "with a pin that is none says how one looks",
+        arguments: ["sha256//AAAA", "sha1//AAAA", "", "sha256//" + String(repeating: ";", count: 43) + "="])
+    func pin(text: String) {
+        #expect(
+            problems("endpoint", "pinned_keys", is: [.string(text)]) == [
+                "pinned_keys: expected sha256// and the SHA-256 of a public key in base64 (44 characters)"
+            ])
+    }
+
+    @Test("with a certificate or a key that is none is refused, and so is a key behind a password")
+    func clientCertificate() {
+        func problems(_ certificate: String, _ key: JSON) -> [String] {
+            self.problems("endpoint", "client_certificate", is: ["certificate": .string(certificate), "key": key])
+        }
+        let certificate = PartnerConfigurationTests.certificate
+        #expect(
+            problems("/etc/ssl/node.pem", "tls").first?.hasPrefix("certificate: expected certificates in PEM") == true)
+        #expect(problems(certificate.replacing("END", with: "ENDE"), "tls").count == 1)
+        #expect(problems(certificate, "tsl") == ["unknown secret 'tsl'; did you mean 'tls'?"])
+        #expect(problems(certificate, "broken") == ["key: secret 'broken' is no private key in PEM"])
+        #expect(problems(certificate, "locked").first?.contains("encrypted with a password") == true)
+    }
+
     @Test(
         "with an endpoint that nothing can be sent to is refused",
         arguments: [
@@ -136,6 +186,31 @@ struct PartnerConfigurationTests {
         #expect(problems("read_tokens", is: digest).isEmpty)
         #expect(problems("read_tokens", is: ["sha256:0a"]).count == 1)
         #expect(problems("read_tokens", is: ["broken"]).contains { $0.contains("is no SHA-256") })
+    }
+
+    @Test("may leave out the endpoint, or ask for thin notices, where it has a token to pull with")
+    func pulling() {
+        let file = PartnerConfigurationTests.file
+        let reader = read(file.replacing(["endpoint"], with: nil).replacing(["keys"], with: nil))
+        #expect(reader.problems.isEmpty)
+        #expect(reader.partner.endpoint == nil)
+        let thin = read(file.setting("format", "thin"))
+        #expect(thin.problems.isEmpty)
+        #expect(thin.partner.format == .thin)
+        #expect(read(file).partner.format == .notice)
+        #expect(
+            read(file.replacing(["endpoint"], with: nil).replacing(["read_tokens"], with: nil)).problems == [
+                "endpoint: is required, with a url to send to; without it, read_tokens to pull with"
+            ])
+        #expect(
+            read(file.setting("format", "thin").replacing(["read_tokens"], with: nil)).problems == [
+                "format: thin needs read_tokens, with which the notices are pulled"
+            ])
+        #expect(problems("format", is: "thn").contains { $0.contains("did you mean 'thin'?") })
+        #expect(
+            read(file.setting("format", "thin").setting("peer", "sd")).problems == [
+                "format: a peer takes whole notices; a node does not pull"
+            ])
     }
 
     @Test("may bound its rate and ask for order, which are none unless it does")

@@ -140,6 +140,10 @@ final class FaultyStore: EventStore {
         try await inner.nextDue(partner: partner, excluding: excluded)
     }
 
+    func missed(by partner: String, after sequence: Int64, limit: Int) async throws(JournalError) -> [OutboxEntry] {
+        try await inner.missed(by: partner, after: sequence, limit: limit)
+    }
+
     func entries(matching filter: OutboxFilter, limit: Int) async throws(JournalError) -> [OutboxEntry] {
         try await inner.entries(matching: filter, limit: limit)
     }

@@ -42,6 +42,44 @@ extension SQLiteStore {
         }
     }
 
+    package func missed(by partner: String, after sequence: Int64, limit: Int)
+        async throws(JournalError) -> [OutboxEntry]
+    {
+        let last = try await lastSequence()
+        var start = max(sequence, 0)
+        var entries: [OutboxEntry] = []
+        // In slices, as in a listing of events.
+        while start < last, entries.count < limit {
+            let end = min(start + SQLiteStore.sliceLength, last)
+            let (first, missing) = (start + 1, limit - entries.count)
+            entries += try await read { db in try SQLiteStore.missed(by: partner, missing, first...end, db) }
+            start = end
+        }
+        return entries
+    }
+
+    private static func missed(
+        by partner: String, _ limit: Int, _ sequences: ClosedRange<Int64>, _ db: Database
+    ) throws -> [OutboxEntry] {
+        // The sign keeps SQLite from an index by partner, which would read all of its notices for each page.
+        let select = try Prepared(
+            """
+            SELECT \(columns) FROM outbox WHERE sequence BETWEEN ? AND ? AND +partner = ?
+                AND (+status IN (0, 2, \(NoticeProgress.Status.waitingNumber)) OR (+status = 1 AND last_status IS NULL))
+            ORDER BY sequence LIMIT ?
+            """, in: db)
+        select.bind(1, sequences.lowerBound)
+        select.bind(2, sequences.upperBound)
+        select.bind(3, partner)
+        select.bind(4, Int64(limit))
+        var entries: [OutboxEntry] = []
+        try select.rows { row in
+            entries.append(try entry(row))
+            return true
+        }
+        return entries
+    }
+
     package func entries(matching filter: OutboxFilter, limit: Int) async throws(JournalError) -> [OutboxEntry] {
         var end = try await lastSequence()
         var entries: [OutboxEntry] = []

@@ -70,7 +70,8 @@ struct OutboxWriter {
     }
 
     private mutating func update(_ id: String, _ progress: NoticeProgress) throws {
-        guard let old = try row(id), let status = NoticeProgress.Status(number: old.number) else { return }
+        guard let old = try row(id), let status = NoticeProgress.Status(number: old.number), status != .delivered
+        else { return }
         try write(progress, as: try number(of: progress.status, after: old), to: id)
         changes[Tally(partner: old.partner, status: status), default: 0] -= 1
         changes[Tally(partner: old.partner, status: progress.status), default: 0] += 1

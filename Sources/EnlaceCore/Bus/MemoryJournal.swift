@@ -104,7 +104,7 @@ extension MemoryJournal.State {
             outbox.append(OutboxEntry(sequence: sequence, notice: notice, progress: .init(due: notice.created)))
             queues.enter(notice, sequence)
         case .update(let id, let progress):
-            guard let index = notices[id] else { return }
+            guard let index = notices[id], outbox[index].progress.status != .delivered else { return }
             let wasPending = outbox[index].progress.status == .pending
             outbox[index].progress = progress
             let entry = outbox[index]

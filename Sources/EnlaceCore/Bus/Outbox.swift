@@ -37,6 +37,7 @@ public struct NoticeProgress: Sendable, Hashable {
     public enum Status: String, Sendable, Codable, CaseIterable {
         /// To be tried when it is due.
         case pending
+        /// The partner has it: it took it, or fetched it (``NoticeProgress/isPulled``).
         case delivered
         /// Given up after the last retry, or refused for good: kept, listed, and retried on an admin's word.
         case dead
@@ -60,6 +61,9 @@ public struct NoticeProgress: Sendable, Hashable {
         self.attempts = attempts
         self.due = due
     }
+
+    /// The partner fetched it itself: it is delivered without an answer of the partner.
+    public var isPulled: Bool { status == .delivered && lastStatus == nil }
 }
 
 public struct OutboxEntry: Sendable, Hashable {
@@ -79,6 +83,7 @@ public struct OutboxEntry: Sendable, Hashable {
 public enum OutboxChange: Sendable {
     /// A notice to send from now on; one with a known id is left as it is.
     case add(Notice)
+    /// What was delivered stays so: an update that says otherwise comes from an attempt that was overtaken, and is ignored.
     case update(id: String, NoticeProgress)
 }
 
@@ -95,6 +100,10 @@ public protocol NoticeOutbox: Sendable {
 
     /// When the next pending entry of `partner` becomes due that is not `excluded` and waits behind no other; nil if there is none.
     func nextDue(partner: String, excluding excluded: Set<Int64>) async throws(JournalError) -> Timestamp?
+
+    /// Entries of `partner` after `sequence`, in the order of entry, at most `limit`: what it may have missed, which is
+    /// pending or dead, and what it fetched before (``NoticeProgress/isPulled``), in case the answer was lost.
+    func missed(by partner: String, after sequence: Int64, limit: Int) async throws(JournalError) -> [OutboxEntry]
 
     /// Newest first.
     func entries(matching filter: OutboxFilter, limit: Int) async throws(JournalError) -> [OutboxEntry]

@@ -31,10 +31,19 @@ public struct NoticeDelivery: Sendable {
         public var url: String
         /// Plain http is refused unless the partner's file says otherwise.
         public var allowsPlainHTTP: Bool
+        /// SHA-256 of the public keys of which the other side must show one, each as `sha256//` and base64; empty for
+        /// any that the certificate's authority vouches for.
+        public var pinnedKeys: [String]
+        /// What this node shows for itself in the TLS handshake; nil for nothing.
+        public var clientCertificate: ClientCertificate?
 
-        public init(url: String, allowsPlainHTTP: Bool) {
+        public init(
+            url: String, allowsPlainHTTP: Bool, pinnedKeys: [String] = [], clientCertificate: ClientCertificate? = nil
+        ) {
             self.url = url
             self.allowsPlainHTTP = allowsPlainHTTP
+            self.pinnedKeys = pinnedKeys
+            self.clientCertificate = clientCertificate
         }
     }
 }

@@ -42,6 +42,7 @@ package struct ConfigurationLoader {
         uniqueness.checkSources(
             agencies.flatMap { agency in agency.value.sources.map { (agency.value.id, $0, agency.place) } })
         checkEndpoints(partners, node, problems)
+        checkWatched(rules, partners.map(\.value.id), problems)
         guard problems.all.isEmpty else { throw ConfigurationFailure(problems) }
         return Configuration(
             node: node, nodeText: files.node?.text ?? "", areas: areas, agencies: agencies.map(\.value),
@@ -97,6 +98,16 @@ package struct ConfigurationLoader {
         }
     }
 
+    /// A rule about a partner that there is not would never say anything.
+    private func checkWatched(_ rules: [Placed<AlertRule>], _ partners: [String], _ problems: ConfigurationProblems) {
+        for rule in rules where rule.value.kind == .delivery {
+            for object in rule.value.objects where !partners.contains(object) {
+                let hint = Suggestion.hint(for: object, among: partners)
+                problems.add(at: rule.place, "objects: unknown partner '\(object)'\(hint)")
+            }
+        }
+    }
+
     /// An address that a plugin would never send to is a problem now, not when the first notice is due.
     private func checkEndpoints(
         _ partners: [Placed<Partner>], _ node: NodeConfiguration, _ problems: ConfigurationProblems
@@ -111,7 +122,8 @@ package struct ConfigurationLoader {
             return noted.all.isEmpty ? plugin : nil
         }
         for partner in partners {
-            for objection in made.compactMap({ $0.objection(to: partner.value.endpoint) }) {
+            guard let endpoint = partner.value.endpoint else { continue }
+            for objection in made.compactMap({ $0.objection(to: endpoint) }) {
                 problems.add(at: partner.place, "endpoint: url: \(objection)")
             }
         }

@@ -108,8 +108,9 @@ extension WhatifReply {
         guard let current else { return ["there is no partner '\(changed.id)' now: all of this would be new"] }
         var notes: [String] = []
         let (now, then) = (current.agreement, changed.agreement)
-        if current.endpoint.url != changed.endpoint.url {
-            notes.append("notices would go to \(changed.endpoint.url) instead of \(current.endpoint.url)")
+        let (here, there) = (current.endpoint?.url ?? "nowhere", changed.endpoint?.url ?? "nowhere")
+        if here != there {
+            notes.append("notices would go to \(there) instead of \(here)")
         }
         if now.purpose != then.purpose {
             notes.append("notices would name the purpose \(then.purpose) instead of \(now.purpose)")

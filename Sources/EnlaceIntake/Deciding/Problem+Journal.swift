@@ -1,8 +1,8 @@
-import EnlaceCore
+package import EnlaceCore
 
 extension Problem {
-    /// What a poster is told when the journal did not take its events.
-    init(_ error: JournalError, isBatch: Bool) {
+    /// What a poster is told when the journal did not take its events, or a reader when it is not read.
+    package init(_ error: JournalError, isBatch: Bool = false) {
         switch error {
         case .overloaded: self.init(.overloaded, "The journal's queue is full; nothing was stored.")
         case .conflict(let index):

@@ -74,6 +74,10 @@ final class FullDisk: Sendable {
             try await base.nextDue(partner: partner, excluding: excluded)
         }
 
+        func missed(by partner: String, after sequence: Int64, limit: Int) async throws(JournalError) -> [OutboxEntry] {
+            try await base.missed(by: partner, after: sequence, limit: limit)
+        }
+
         func entries(matching filter: OutboxFilter, limit: Int) async throws(JournalError) -> [OutboxEntry] {
             try await base.entries(matching: filter, limit: limit)
         }
