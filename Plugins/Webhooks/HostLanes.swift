@@ -45,20 +45,17 @@ package struct HostLanes<Ticket> {
     /// What is to be done with a new ticket; it is kept only if the answer is `wait`.
     package mutating func enter(_ host: String, _ ticket: @autoclosure () -> Ticket) -> Admission {
         guard !isClosed else { return .refuse(.stopping) }
-        var lane = lanes[host] ?? Lane()
-        if lane.waiting.isEmpty, lane.underway < limits.perHost, underway < limits.total {
-            lane.underway += 1
+        // Lanes are changed in place: a copy of one would copy all that waits in it.
+        let (underwayHere, waitingHere) = (lanes[host]?.underway ?? 0, lanes[host]?.waiting.count ?? 0)
+        if waitingHere == 0, underwayHere < limits.perHost, underway < limits.total {
+            lanes[host, default: Lane()].underway += 1
             underway += 1
-            lanes[host] = lane
             return .start
         }
-        guard lane.waiting.count < limits.waitingPerHost, waiting < limits.waiting else {
-            return .refuse(.busy)
-        }
-        if lane.waiting.isEmpty { turns.append(host) }
-        lane.waiting.append(ticket())
+        guard waitingHere < limits.waitingPerHost, waiting < limits.waiting else { return .refuse(.busy) }
+        if waitingHere == 0 { turns.append(host) }
+        lanes[host, default: Lane()].waiting.append(ticket())
         waiting += 1
-        lanes[host] = lane
         return .wait
     }
 
@@ -83,13 +80,11 @@ package struct HostLanes<Ticket> {
 
     private mutating func start(at turn: Int) -> Ticket? {
         let host = turns.remove(at: turn)
-        guard var lane = lanes[host], !lane.waiting.isEmpty else { return nil }
-        let ticket = lane.waiting.removeFirst()
-        lane.underway += 1
+        guard let ticket = lanes[host]?.waiting.popFirst() else { return nil }
+        lanes[host]?.underway += 1
         underway += 1
         waiting -= 1
-        if !lane.waiting.isEmpty { turns.append(host) }
-        lanes[host] = lane
+        if lanes[host]?.waiting.isEmpty == false { turns.append(host) }
         return ticket
     }
 }

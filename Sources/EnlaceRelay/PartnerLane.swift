@@ -114,6 +114,8 @@ final class PartnerLane: Sendable {
 
     private func attempt(_ work: DeliveryWindow.Work) async throws {
         let (sequence, notice) = (work.entry.sequence, work.entry.notice)
+        sender.recorder.enter()
+        defer { sender.recorder.leave() }
         do {
             let ending = try await sender.attempt(work)
             let changes = window.withLock { $0.note(ending.outcome, of: sequence, at: sender.clock.now) }

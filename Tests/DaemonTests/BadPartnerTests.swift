@@ -1,4 +1,5 @@
 import EnlaceCore
+import EnlaceRelay
 import EnlaceTestSupport
 import Testing
 

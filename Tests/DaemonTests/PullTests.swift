@@ -1,4 +1,5 @@
 import EnlaceCore
+import EnlaceDisclosures
 import EnlaceTestSupport
 import Testing
 
@@ -52,7 +53,7 @@ struct PullTests {
             #expect(try second.json()["more"]?.bool == false)
             let entries = try await node.notices().filter { $0.notice.partner == "clinic" }
             #expect(try ids(first) + ids(second) == entries.reversed().map(\.notice.id))
-            #expect(entries.allSatisfy(\.progress.isPulled))
+            #expect(entries.allSatisfy { $0.progress.isPulled })
             for entry in entries {
                 let one = try await node.get("/v1/notices/\(entry.notice.id)", token: clinicToken.text)
                 #expect(one.body == entry.notice.body)
@@ -91,7 +92,7 @@ struct PullTests {
             }
             try await node.deliverAll()
             let entries = try await node.notices().filter { $0.notice.partner == "press" }
-            #expect(entries.allSatisfy(\.progress.isPulled))
+            #expect(entries.allSatisfy { $0.progress.isPulled })
         }
     }
 

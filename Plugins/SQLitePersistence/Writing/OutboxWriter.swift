@@ -10,6 +10,7 @@ struct OutboxWriter {
 
     /// What a row says before it is changed.
     private struct Row {
+        let sequence: Int64
         let partner: String
         /// As it stands in the database.
         let number: Int64
@@ -72,7 +73,7 @@ struct OutboxWriter {
     private mutating func update(_ id: String, _ progress: NoticeProgress) throws {
         guard let old = try row(id), let status = NoticeProgress.Status(number: old.number), status != .delivered
         else { return }
-        try write(progress, as: try number(of: progress.status, after: old), to: id)
+        try write(progress, as: try number(of: progress.status, after: old), to: old.sequence)
         changes[Tally(partner: old.partner, status: status), default: 0] -= 1
         changes[Tally(partner: old.partner, status: progress.status), default: 0] += 1
         let wasHead = old.number == NoticeProgress.Status.pending.number
@@ -80,16 +81,18 @@ struct OutboxWriter {
     }
 
     private func row(_ id: String) throws -> Row? {
-        let select = try Prepared("SELECT partner, status, queue FROM outbox WHERE id = ?", in: db)
+        let select = try Prepared("SELECT sequence, partner, status, queue FROM outbox WHERE id = ?", in: db)
         select.bind(1, id)
-        return try select.first { Row(partner: $0.text(0), number: $0.int(1), queue: $0.optionalText(2)) }
+        return try select.first {
+            Row(sequence: $0.int(0), partner: $0.text(1), number: $0.int(2), queue: $0.optionalText(3))
+        }
     }
 
-    private func write(_ progress: NoticeProgress, as number: Int64, to id: String) throws {
+    private func write(_ progress: NoticeProgress, as number: Int64, to sequence: Int64) throws {
         let update = try Prepared(
             """
             UPDATE outbox SET status = ?, attempts = ?, due = ?, last_attempt = ?, last_status = ?, last_outcome = ?
-            WHERE id = ?
+            WHERE sequence = ?
             """, in: db)
         update.bind(1, number)
         update.bind(2, Int64(progress.attempts))
@@ -97,7 +100,7 @@ struct OutboxWriter {
         update.bind(4, progress.lastAttempt?.milliseconds)
         update.bind(5, progress.lastStatus.map { Int64($0) })
         update.bind(6, progress.lastOutcome)
-        update.bind(7, id)
+        update.bind(7, sequence)
         try update.run()
     }
 

@@ -12,7 +12,12 @@ public actor ComponentRunner<C: Component>: Service {
     private let clock: any NodeClock
     private let node: String
     private let logger: Logger
-    private let pageSize = 512
+    private static var largestPage: Int { 512 }
+    /// Events that are folded before what follows is stored: fewer while much follows from each, so that it does not all
+    /// lie in memory, and what comes first need not wait for the rest.
+    private var pageSize = ComponentRunner.largestPage
+    /// Notices that should follow from one page at most.
+    private let pageNotices = 4_096
     private let snapshotInterval: Int64 = 100_000
 
     private var position: Int64 = 0
@@ -114,6 +119,8 @@ public actor ComponentRunner<C: Component>: Service {
         let effects = component.fold(page.events, effectsAfter: storedCursor)
         try await store(effects, through: page.end)
         position = page.end
+        pageSize =
+            effects.outbox.count > pageNotices ? max(16, pageSize / 2) : min(2 * pageSize, ComponentRunner.largestPage)
         waiters.reach(page.end)
         if waiterCount > 0 { bus.ring(bell, after: position) }
         if position - snapshotPosition >= snapshotInterval { try await storeSnapshot() }
