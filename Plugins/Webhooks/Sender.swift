@@ -26,9 +26,11 @@ package final class Sender: Service {
         gate = HostGate(configuration)
     }
 
-    /// Sends one request whose connection the ``gate`` has granted. A request made before ``run()`` waits for it.
+    /// Sends one request whose connection the ``gate`` has granted, and gives the connection back as soon as it is free
+    /// again. A request made before ``run()`` waits for it.
     package func send(_ request: OutgoingRequest) async -> Answer {
-        await withCheckedContinuation { reply in
+        await withCheckedContinuation { continuation in
+            let reply = Reply(continuation, gate: gate, host: request.endpoint.host)
             if !mailbox.post(Submission(request: request, reply: reply)) { reply.resume(returning: .stopped) }
         }
     }

@@ -15,7 +15,7 @@ final class Transfer {
     private var received = 0
     private var isCut = false
     private var endpoint: EndpointAddress?
-    private var reply: CheckedContinuation<Answer, Never>?
+    private var reply: Reply?
 
     /// - Parameter multi: the multi handle that the transfer will be driven by.
     init(
@@ -40,7 +40,7 @@ final class Transfer {
     }
 
     /// Sets what differs between requests. If it throws, the caller keeps the duty to reply, and drops the transfer.
-    func begin(_ request: OutgoingRequest, reply: CheckedContinuation<Answer, Never>) throws(WebhooksError) {
+    func begin(_ request: OutgoingRequest, reply: Reply) throws(WebhooksError) {
         // An empty `Expect` keeps libcurl from asking before it sends, which costs a second with many servers.
         for line in request.headers + ["Expect:"] { try append(line, to: &headers) }
         try easy.set(CURLOPT_HTTPHEADER, UnsafeRawPointer(headers))

@@ -23,9 +23,8 @@ package final class WebhookChannel: NoticeChannel {
             let endpoint = try address(of: delivery.endpoint)
             try check(delivery)
             try await sender.gate.enter(endpoint.host)
-            defer { sender.gate.leave(endpoint.host) }
             // Signed only now: the wait for a connection must not eat into the receiver's tolerance.
-            let answer = await sender.send(try request(delivery, to: endpoint))
+            let answer = await sender.send(try granted(delivery, to: endpoint))
             return DeliveryOutcome(answer, at: clock.now)
         } catch {
             return error.outcome
@@ -41,6 +40,16 @@ package final class WebhookChannel: NoticeChannel {
             known[endpoint] = address
         }
         return address
+    }
+
+    /// The request of an attempt that has a connection, which it gives back where there is none to make.
+    private func granted(_ delivery: NoticeDelivery, to endpoint: EndpointAddress) throws(Refusal) -> OutgoingRequest {
+        do {
+            return try request(delivery, to: endpoint)
+        } catch {
+            sender.gate.leave(endpoint.host)
+            throw error
+        }
     }
 
     private func check(_ delivery: NoticeDelivery) throws(Refusal) {

@@ -71,9 +71,11 @@ package struct Evaluation: Sendable {
     }
 
     func form(_ description: EventTypeDescription, _ agreed: Set<String>) -> Decision.Form {
-        let names = description.fields.map(\.name)
-        return Decision.Form(
-            fields: names.filter(agreed.contains), withheld: names.filter { !agreed.contains($0) })
+        var form = Decision.Form(fields: [], withheld: [])
+        for field in description.fields {
+            if agreed.contains(field.name) { form.fields.append(field.name) } else { form.withheld.append(field.name) }
+        }
+        return form
     }
 }
 
@@ -106,7 +108,7 @@ extension Evaluation {
 
     /// The highest sensitivity with which the agreement trusts the partner in events of a type.
     func clearance(_ description: EventTypeDescription, _ agreed: Set<String>) -> Sensitivity {
-        description.fields.filter { agreed.contains($0.name) }.map(\.highestSensitivity).max() ?? .public
+        description.fields.lazy.filter { agreed.contains($0.name) }.map(\.highestSensitivity).max() ?? .public
     }
 
     private func way(_ facts: EventFacts, _ partner: Partner) -> RefusalReason? {

@@ -17,7 +17,7 @@ public actor ComponentRunner<C: Component>: Service {
     /// lie in memory, and what comes first need not wait for the rest.
     private var pageSize = ComponentRunner.largestPage
     /// Notices that should follow from one page at most.
-    private let pageNotices = 4_096
+    private let pageNotices = 1_024
     private let snapshotInterval: Int64 = 100_000
 
     private var position: Int64 = 0

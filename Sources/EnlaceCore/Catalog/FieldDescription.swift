@@ -32,7 +32,14 @@ public struct FieldDescription: Sendable {
 public enum Sensitivity: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
     case `public`, `internal`, confidential, restricted
 
-    private var rank: Int { Sensitivity.allCases.firstIndex(of: self) ?? 3 }
+    private var rank: Int {
+        switch self {
+        case .public: 0
+        case .internal: 1
+        case .confidential: 2
+        case .restricted: 3
+        }
+    }
 
     public static func < (lhs: Sensitivity, rhs: Sensitivity) -> Bool { lhs.rank < rhs.rank }
 }
