@@ -1,35 +1,9 @@
 import CCurl
 import Synchronization
 
-/// A request on its way to the thread, with the task that waits for the answer.
-struct Submission: Sendable {
-    let request: OutgoingRequest
-    let reply: Reply
-}
-
-/// Who waits for an answer, and whose connection is free with it: the next attempt need not wait until the one that has
-/// ended is dealt with.
-struct Reply: Sendable {
-    private let continuation: CheckedContinuation<Answer, Never>
-    private let gate: HostGate
-    private let host: String
-
-    init(_ continuation: CheckedContinuation<Answer, Never>, gate: HostGate, host: String) {
-        self.continuation = continuation
-        self.gate = gate
-        self.host = host
-    }
-
-    /// To be called once.
-    func resume(returning answer: Answer) {
-        gate.leave(host)
-        continuation.resume(returning: answer)
-    }
-}
-
 /// What tasks hand to the thread: requests, and the word that it is time to end.
 ///
-/// Bound: the ``HostGate`` lets at most `max_connections` requests through, so that many can lie here.
+/// Bound: the ``HostGate`` grants at most `max_connections`, so that many can lie here.
 final class Mailbox: Sendable {
     private enum Phase {
         case open
@@ -107,6 +81,6 @@ final class Mailbox: Sendable {
             state = State(phase: .ended)
             return submissions
         }
-        for submission in submissions { submission.reply.resume(returning: .stopped) }
+        for submission in submissions { submission.reply.resume(returning: .success(.stopped)) }
     }
 }

@@ -15,7 +15,8 @@ final class Transfer {
     private var received = 0
     private var isCut = false
     private var endpoint: EndpointAddress?
-    private var reply: Reply?
+    /// Who waits for this attempt; set once it has begun.
+    var reply: CheckedContinuation<Submission.Outcome, Never>?
 
     /// - Parameter multi: the multi handle that the transfer will be driven by.
     init(
@@ -39,8 +40,8 @@ final class Transfer {
         curl_slist_free_all(resolved)
     }
 
-    /// Sets what differs between requests. If it throws, the caller keeps the duty to reply, and drops the transfer.
-    func begin(_ request: OutgoingRequest, reply: Reply) throws(WebhooksError) {
+    /// Sets what differs between requests. If it throws, the transfer is of no more use.
+    func begin(_ request: OutgoingRequest) throws(WebhooksError) {
         // An empty `Expect` keeps libcurl from asking before it sends, which costs a second with many servers.
         for line in request.headers + ["Expect:"] { try append(line, to: &headers) }
         try easy.set(CURLOPT_HTTPHEADER, UnsafeRawPointer(headers))
@@ -53,7 +54,6 @@ final class Transfer {
         try setIdentities(of: request.endpoint)
         try easy.setBody(request.body)
         endpoint = request.endpoint
-        self.reply = reply
     }
 
     /// Whom the other side must be, and who this node is. Set for every request, also to nothing: what one partner is
@@ -73,16 +73,17 @@ final class Transfer {
         list = longer
     }
 
-    /// Answers, and lets go of everything that belonged to this attempt.
-    func end(_ code: CURLcode) {
-        let reply = reply
+    /// Answers, and lets go of everything that belonged to this attempt; says whose connection is free now.
+    func end(_ code: CURLcode) -> String? {
+        let (reply, host) = (reply, endpoint?.host)
         let answer = answer(code)
         reset()
-        reply?.resume(returning: answer)
+        reply?.resume(returning: .success(answer))
+        return host
     }
 
     func abandon() {
-        reply?.resume(returning: .stopped)
+        reply?.resume(returning: .success(.stopped))
         reply = nil
     }
 

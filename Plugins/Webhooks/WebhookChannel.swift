@@ -22,9 +22,9 @@ package final class WebhookChannel: NoticeChannel {
         do {
             let endpoint = try address(of: delivery.endpoint)
             try check(delivery)
-            try await sender.gate.enter(endpoint.host)
-            // Signed only now: the wait for a connection must not eat into the receiver's tolerance.
-            let answer = await sender.send(try granted(delivery, to: endpoint))
+            let answer = try await sender.send(to: endpoint) { () throws(Refusal) -> OutgoingRequest in
+                try self.request(delivery, to: endpoint)
+            }
             return DeliveryOutcome(answer, at: clock.now)
         } catch {
             return error.outcome
@@ -40,16 +40,6 @@ package final class WebhookChannel: NoticeChannel {
             known[endpoint] = address
         }
         return address
-    }
-
-    /// The request of an attempt that has a connection, which it gives back where there is none to make.
-    private func granted(_ delivery: NoticeDelivery, to endpoint: EndpointAddress) throws(Refusal) -> OutgoingRequest {
-        do {
-            return try request(delivery, to: endpoint)
-        } catch {
-            sender.gate.leave(endpoint.host)
-            throw error
-        }
     }
 
     private func check(_ delivery: NoticeDelivery) throws(Refusal) {

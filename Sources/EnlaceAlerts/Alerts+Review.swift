@@ -9,6 +9,7 @@ extension Alerts {
     package mutating func review(at now: Timestamp, effects: inout Effects) {
         mayHaveNewRules = false
         ledger.forgetUnconfirmed()
+        if let partners { metrics.settleDelivery(exceptTo: partners) }
         resetTimers()
         var occasion = AlertOccasion(due: now)
         for kind in [AlertObjectKind.shelter, .agency] {

@@ -12,6 +12,8 @@ package struct Alerts: Component {
 
     var rules: AlertRuleBook
     var areas: AreaIndex
+    /// Whom notices are sent to; nil where that is not known.
+    var partners: Set<String>?
     var metrics = AlertMetrics()
     var ledger = AlertLedger()
     /// When a pending alert is raised, or an object counts as silent.
@@ -20,19 +22,24 @@ package struct Alerts: Component {
     /// The rules may be others than those under which the journal was written.
     var mayHaveNewRules = true
 
-    package init(rules: [AlertRule], areas: AreaTree, catalog: EventCatalog = .standard) {
+    package init(
+        rules: [AlertRule], areas: AreaTree, partners: Set<String>? = nil, catalog: EventCatalog = .standard
+    ) {
         self.rules = AlertRuleBook(rules)
         self.areas = AreaIndex(areas)
+        self.partners = partners
         let posted = catalog.types.filter { if case .posted = $0.origin { true } else { false } }.map(\.type)
         interests = Set(
             posted + [.shelterChanged, .flowTotalled, .alertPending, .alertRaised, .alertResolved]
                 + [.partnerPaused, .partnerResumed, .partnerFailing, .partnerRecovered, .noticeFailed])
     }
 
-    /// Takes over reloaded rules; nothing that happened changes, and alerts of rules that are gone resolve.
-    package mutating func replaceRules(_ rules: [AlertRule], areas: AreaTree) {
+    /// Takes over reloaded rules; nothing that happened changes, and alerts of rules that are gone resolve, as do those
+    /// about partners that are.
+    package mutating func replaceRules(_ rules: [AlertRule], areas: AreaTree, partners: Set<String>? = nil) {
         self.rules = AlertRuleBook(rules)
         self.areas = AreaIndex(areas)
+        self.partners = partners
         mayHaveNewRules = true
     }
 

@@ -39,7 +39,10 @@ struct NodeParts: Sendable {
         rights = runners.make(ObjectRights())
         shelters = runners.make(Shelters(staleAfter: node.shelters.staleAfter))
         flows = runners.make(Flows())
-        alerts = runners.make(Alerts(rules: configuration.rules, areas: configuration.areas))
+        alerts = runners.make(
+            Alerts(
+                rules: configuration.rules, areas: configuration.areas,
+                partners: Set(configuration.partners.map(\.id))))
         let relay = runners.make(Relay(node: node.id, areas: configuration.areas, partners: configuration.partners))
         self.relay = relay
         disclosures = runners.make(DisclosureLog(node: node.id))

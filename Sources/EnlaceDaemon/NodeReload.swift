@@ -28,7 +28,10 @@ struct NodeReload: Sendable {
     /// The relay before the dispatcher, which asks it; intake last, so that nobody posts by rules that nothing knows yet.
     private func apply(_ configuration: Configuration) async {
         parts.live.replace(configuration)
-        await parts.alerts.update { $0.replaceRules(configuration.rules, areas: configuration.areas) }
+        let partners = Set(configuration.partners.map(\.id))
+        await parts.alerts.update {
+            $0.replaceRules(configuration.rules, areas: configuration.areas, partners: partners)
+        }
         await parts.relay.update { $0.replace(partners: configuration.partners, areas: configuration.areas) }
         parts.dispatcher.reload()
         parts.intake.update(

@@ -33,7 +33,7 @@ final class OutcomeRecorder: Sendable {
     private let bell = Doorbell()
     private let stopBell = Doorbell()
     private let state = Mutex(State())
-    private static let commitSize = 512
+    private static let commitSize = 4_096
     /// Where so many attempts are under way that none of them is waited for, a commit gathers outcomes for so long:
     /// each transaction writes anew the pages of the outbox that it touches, and many outcomes share a page.
     private static let gatherFrom = 256
@@ -86,7 +86,7 @@ final class OutcomeRecorder: Sendable {
             let (batch, isFinishing) = next()
             if !batch.isEmpty {
                 try await store(batch)
-                try await gather()
+                await gather()
             } else if isFinishing {
                 return
             } else {
@@ -103,12 +103,12 @@ final class OutcomeRecorder: Sendable {
         }
     }
 
-    private func gather() async throws {
+    private func gather() async {
         let isWorthIt = state.withLock { state in
             !state.isStopping && !state.isFinishing
                 && state.underway - state.pending.count >= OutcomeRecorder.gatherFrom
         }
-        if isWorthIt { try await Task.sleep(for: OutcomeRecorder.gatherTime) }
+        if isWorthIt { try? await Task.sleep(for: OutcomeRecorder.gatherTime) }
     }
 
     private func store(_ batch: [Pending]) async throws {

@@ -106,4 +106,16 @@ struct DeliveryAlertTests {
         node.settle()
         #expect(node.story == ["raised ngo"])
     }
+
+    @Test("are resolved when the partner is taken out of the configuration")
+    func takenAway() {
+        var node = harness(rule())
+        node.post(said(.partnerFailing, "1", ["attempts": 10, "failures": 9]))
+        node.update { $0.replaceRules([rule()], areas: areas, partners: ["ngo"]) }
+        node.settle()
+        #expect(node.story == ["raised ngo"])
+        node.update { $0.replaceRules([rule()], areas: areas, partners: ["clinic"]) }
+        node.settle()
+        #expect(node.story == ["raised ngo", "resolved ngo"])
+    }
 }

@@ -44,6 +44,11 @@ struct AlertMetrics: Sendable, Codable {
         partners[partner, default: PartnerTrouble()].fold(event, data)
     }
 
+    /// A partner that is no longer configured is in no trouble.
+    mutating func settleDelivery(exceptTo known: Set<String>) {
+        for partner in partners.keys where !known.contains(partner) { partners[partner] = PartnerTrouble() }
+    }
+
     mutating func hear(_ kind: AlertObjectKind, _ id: String, at time: Timestamp) {
         heard[kind.rawValue, default: [:]][id] = time
     }

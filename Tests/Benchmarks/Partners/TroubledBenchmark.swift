@@ -8,7 +8,7 @@ import Foundation
 struct TroubledBenchmark {
     private static let rounds = 3
     private static let seconds = 5
-    private static let rate = 100
+    private static let rate = 200
 
     let site: Site
     let report: Report
