@@ -48,6 +48,12 @@ struct TCPSocket: Sendable {
         disableDelay()
     }
 
+    /// Takes no more than about so many bytes that the other side has not taken yet.
+    func limitSending(to bytes: Int32) {
+        var bytes = bytes
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &bytes, socklen_t(MemoryLayout<Int32>.size))
+    }
+
     /// Small writes leave at once.
     private func disableDelay() {
         var isOn: Int32 = 1

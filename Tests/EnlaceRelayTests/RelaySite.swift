@@ -94,6 +94,10 @@ struct RelaySite: Sendable {
 final class FaultyStore: EventStore {
     private let inner: MemoryJournal
     private let failure = Mutex<JournalError?>(nil)
+    private let outcomes = Mutex(0)
+
+    /// Commits so far that recorded an outcome.
+    var outcomeCommits: Int { outcomes.withLock { $0 } }
 
     init(_ inner: MemoryJournal) {
         self.inner = inner
@@ -106,6 +110,7 @@ final class FaultyStore: EventStore {
     func commit(_ commit: Commit) async throws(JournalError) -> [Receipt] {
         let recordsOutcome = commit.outbox.contains { if case .update = $0 { true } else { false } }
         if recordsOutcome, let failure = failure.withLock({ $0 }) { throw failure }
+        if recordsOutcome { outcomes.withLock { $0 += 1 } }
         return try await inner.commit(commit)
     }
 

@@ -40,6 +40,8 @@ final class BadPartnerServer: Sendable {
     }
 
     private func serve(_ socket: TCPSocket) {
+        // What is written and never read would cost the machine more than the node.
+        socket.limitSending(to: 32_768)
         var messages = HTTPMessages(socket)
         while messages.next() != nil {
             if kind == .trickles { trickle(socket) }
