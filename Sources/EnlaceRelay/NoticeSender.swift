@@ -58,8 +58,13 @@ struct NoticeSender: Sendable {
         return Ending(progress: progress, outcome: outcome)
     }
 
-    /// Stores an ending and what it says of the partner in one commit; false if it will not be stored.
-    func record(_ ending: Ending, of notice: Notice, telling changes: [EventDraft]) async -> Bool {
+    /// Has an ending and what it says of the partner stored in one commit.
+    ///
+    /// - Parameter completion: see ``OutcomeRecorder/record(_:then:)``.
+    func record(
+        _ ending: Ending, of notice: Notice, telling changes: [EventDraft],
+        then completion: @escaping @Sendable (Bool) -> Void
+    ) {
         let progress = ending.progress
         metrics.count(ending.name, partner: notice.partner)
         if progress.status == .dead {
@@ -68,8 +73,8 @@ struct NoticeSender: Sendable {
         }
         var events = changes
         if let report = DeliveryReport(notice, progress, at: clock.now) { events.append(report.draft(node: node)) }
-        return await recorder.record(
-            AttemptRecord(changes: [.update(id: notice.id, progress)], events: events))
+        recorder.record(
+            AttemptRecord(changes: [.update(id: notice.id, progress)], events: events), then: completion)
     }
 
     /// Puts off retries; false if that will not be stored.
