@@ -31,6 +31,7 @@ struct NodeReload: Sendable {
         await parts.alerts.update { $0.replaceRules(configuration.rules, areas: configuration.areas) }
         await parts.relay.update { $0.replace(partners: configuration.partners, areas: configuration.areas) }
         parts.dispatcher.reload()
+        parts.comparer.bell.ring()
         parts.intake.update(
             IntakePolicy(
                 agencies: configuration.agencies, areas: configuration.areas, node: configuration.node.id))

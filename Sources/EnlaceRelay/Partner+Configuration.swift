@@ -17,6 +17,21 @@ extension Partner {
             order: reader.choice("order", of: Order.self, default: .unordered) ?? .unordered,
             agreement: agreement ?? Agreement(version: "", purpose: "", areas: [], fields: [:]))
         keyNames = reader.strings("keys")
+        peerKeys = Partner.peerKeys(reader)
+    }
+
+    /// `peer_keys`: public keys of the partner's node, as its `enlacectl audit head` shows them; default none.
+    private static func peerKeys(_ reader: ConfigurationReader) -> [NodePublicKey] {
+        let texts = reader.placedStrings("peer_keys")
+        if !texts.isEmpty, reader.node("peer") == nil {
+            reader.problem("peer_keys", "goes with peer only: name the partner's node")
+        }
+        return texts.compactMap { text, place in
+            if let key = NodePublicKey(text) { return key }
+            let hint = text.hasPrefix("whsk_") ? "; this is a secret key, which is the peer's alone" : ""
+            reader.problems.add(at: place, "peer_keys: expected a public key whpk_...\(hint)")
+            return nil
+        }
     }
 
     private static func `class`(_ reader: ConfigurationReader) -> PartnerClass? {

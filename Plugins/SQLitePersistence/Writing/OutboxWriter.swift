@@ -87,7 +87,8 @@ struct OutboxWriter {
     private func write(_ progress: NoticeProgress, as number: Int64, to id: String) throws {
         let update = try Prepared(
             """
-            UPDATE outbox SET status = ?, attempts = ?, due = ?, last_attempt = ?, last_status = ?, last_outcome = ?
+            UPDATE outbox SET status = ?, attempts = ?, due = ?, last_attempt = ?, last_status = ?, last_outcome = ?,
+                earlier = ?
             WHERE id = ?
             """, in: db)
         update.bind(1, number)
@@ -96,7 +97,8 @@ struct OutboxWriter {
         update.bind(4, progress.lastAttempt?.milliseconds)
         update.bind(5, progress.lastStatus.map { Int64($0) })
         update.bind(6, progress.lastOutcome)
-        update.bind(7, id)
+        update.bind(7, progress.earlier.stored)
+        update.bind(8, id)
         try update.run()
     }
 
