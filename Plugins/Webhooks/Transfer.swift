@@ -13,6 +13,8 @@ final class Transfer {
     private var headers: UnsafeMutablePointer<curl_slist>?
     private var resolved: UnsafeMutablePointer<curl_slist>?
     private var received = 0
+    /// The answer's body; nil where it is not wanted.
+    private var kept: [UInt8]?
     private var isCut = false
     private var endpoint: EndpointAddress?
     /// Who waits for this attempt; set once it has begun.
@@ -28,9 +30,9 @@ final class Transfer {
         self.names = names
         try easy.setFixedOptions(configuration)
         try egress.install(in: easy)
-        try easy.set(CURLOPT_WRITEFUNCTION) { _, size, count, context in
+        try easy.set(CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             guard let context else { return 0 }
-            return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().receive(size * count)
+            return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().receive(bytes, size * count)
         }
         try easy.set(CURLOPT_WRITEDATA, UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque()))
     }
@@ -54,6 +56,7 @@ final class Transfer {
         try setIdentities(of: request.endpoint)
         try easy.setBody(request.body)
         endpoint = request.endpoint
+        kept = request.wantsAnswer ? [] : nil
     }
 
     /// Whom the other side must be, and who this node is. Set for every request, also to nothing: what one partner is
@@ -87,17 +90,22 @@ final class Transfer {
         reply = nil
     }
 
-    /// Counts a piece of the answer's body and drops it. Past the limit the transfer is ended: what the partner says
-    /// beyond its status is of no use, and the status has arrived.
-    private func receive(_ count: Int) -> Int {
+    /// Counts a piece of the answer's body, and drops it unless it is wanted. Past the limit the transfer is ended: what
+    /// the partner says beyond it is of no use, and the status has arrived.
+    private func receive(_ bytes: UnsafePointer<CChar>?, _ count: Int) -> Int {
         received += count
-        guard received > responseLimit else { return count }
-        isCut = true
-        return 0
+        guard received <= responseLimit else {
+            isCut = true
+            return 0
+        }
+        if kept != nil, let bytes { kept?.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count)) }
+        return count
     }
 
     private func answer(_ code: CURLcode) -> Answer {
-        Answer(status: easy.status, retryAfter: easy.header("Retry-After"), ending: ending(code))
+        Answer(
+            status: easy.status, retryAfter: easy.header("Retry-After"), ending: ending(code),
+            body: isCut || code != CURLE_OK ? nil : kept)
     }
 
     private func ending(_ code: CURLcode) -> Answer.Ending {
@@ -127,6 +135,7 @@ final class Transfer {
         curl_slist_free_all(resolved)
         resolved = nil
         received = 0
+        kept = nil
         isCut = false
         endpoint = nil
         reply = nil

@@ -44,7 +44,9 @@ package final class WebhookChannel: NoticeChannel {
 
     private func check(_ delivery: NoticeDelivery) throws(Refusal) {
         guard !delivery.keys.isEmpty else { throw .noKey }
-        guard delivery.id.isHeaderValue, delivery.contentType.isHeaderValue else { throw .unfitForHeader }
+        guard delivery.id.isHeaderValue, delivery.contentType.isHeaderValue,
+            delivery.fields.allSatisfy({ $0.name.isHeaderValue && $0.value.isHeaderValue })
+        else { throw .unfitForHeader }
     }
 
     private func request(_ delivery: NoticeDelivery, to endpoint: EndpointAddress) throws(Refusal) -> OutgoingRequest {
@@ -59,6 +61,8 @@ package final class WebhookChannel: NoticeChannel {
             "\(WebhookSignature.Field.timestamp): \(seconds)",
             "\(WebhookSignature.Field.signature): \(signature)",
         ]
-        return OutgoingRequest(endpoint: endpoint, headers: headers, body: delivery.body)
+        return OutgoingRequest(
+            endpoint: endpoint, headers: headers + delivery.fields.map { "\($0.name): \($0.value)" },
+            body: delivery.body, wantsAnswer: delivery.wantsAnswer)
     }
 }

@@ -79,6 +79,10 @@ extension ControlRoute {
     package static let disclosures = ControlRoute(.get, "/v1/disclosures")
     /// ``AuditHeadReply``
     package static let auditHead = ControlRoute(.get, "/v1/audit/head")
+    /// ``HeadsReply``
+    package static let auditHeads = ControlRoute(.get, "/v1/audit/heads")
+    /// ``ProcessingReply``
+    package static let auditProcessing = ControlRoute(.get, "/v1/audit/processing")
     /// A stream of ``AuditLine``
     package static let auditExport = ControlRoute(.get, "/v1/audit/export")
     /// `?notice=` and `?from=`, the size of an older log, to ``AuditProofReply``

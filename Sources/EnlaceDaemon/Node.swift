@@ -34,9 +34,12 @@ package struct Node: Sendable {
             manager: setting.manager, bus: parts.bus, listening: listening, logger: setting.logger)
         let components: [any Service] = [
             parts.rights, parts.shelters, parts.flows, parts.alerts, parts.relay, parts.disclosures,
+            parts.peers.heads,
         ]
         services =
-            plugins.services + components + [parts.dispatcher, ReloadSignals(parts.reloader, setting.logger), notifier]
+            plugins.services + components + [
+                parts.dispatcher, parts.comparer, ReloadSignals(parts.reloader, setting.logger), notifier,
+            ]
             + [parts.controlServer(listeners)] + parts.metricsServers(listeners) + [parts.intakeServer(listeners)]
     }
 }

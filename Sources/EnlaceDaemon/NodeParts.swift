@@ -21,7 +21,8 @@ struct NodeParts: Sendable {
     let alerts: ComponentRunner<Alerts>
     let relay: ComponentRunner<Relay>
     let disclosures: ComponentRunner<DisclosureLog>
-    let identity: NodeIdentity
+    let peers: PeerParts
+    let comparer: HeadComparer
     let dispatcher: NoticeDispatcher
     let intake: Intake
     let addresses = NodeAddresses()
@@ -46,18 +47,23 @@ struct NodeParts: Sendable {
         let relay = runners.make(Relay(node: node.id, areas: configuration.areas, partners: configuration.partners))
         self.relay = relay
         disclosures = runners.make(DisclosureLog(node: node.id))
-        identity = try NodeIdentity(of: node.id, in: setting.secrets)
+        peers = try PeerParts(
+            runners.make(PeerHeads()), log: disclosures, bus: bus, live: live, setting: setting)
         dispatcher = NoticeDispatcher(
             node: node.id, bus: bus, outbox: plugins.store, channel: plugins.channel, clock: setting.clock,
-            logger: setting.logger, rules: { await relay.evaluation(upTo: $0) })
+            logger: setting.logger, rules: { await relay.evaluation(upTo: $0) }, escort: peers.courier)
+        comparer = peers.comparer(plugins.channel, dispatcher)
         intake = Intake(
             bus: bus, rights: rights,
             policy: IntakePolicy(agencies: configuration.agencies, areas: configuration.areas, node: node.id),
-            settings: node.intake, clock: setting.clock, readiness: readiness, logger: setting.logger)
+            settings: node.intake, clock: setting.clock, readiness: readiness, peers: peers.receiver,
+            logger: setting.logger)
     }
 
     /// What must be done before the node takes events.
-    static let checks = ["journal", "rights", "shelters", "flows", "alerts", "relay", "disclosures"]
+    static let checks = ["journal", "rights", "shelters", "flows", "alerts", "relay", "disclosures", "peers"]
+
+    var identity: NodeIdentity { peers.identity }
 
     var node: String { live.current.node.id }
 
@@ -73,6 +79,7 @@ struct NodeParts: Sendable {
         await catchUp(alerts, to: head)
         await catchUp(relay, to: head)
         await catchUp(disclosures, to: head)
+        await catchUp(peers.heads, to: head)
     }
 
     private func catchUp<C>(_ runner: ComponentRunner<C>, to head: Int64) async {

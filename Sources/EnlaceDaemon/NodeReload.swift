@@ -34,6 +34,7 @@ struct NodeReload: Sendable {
         }
         await parts.relay.update { $0.replace(partners: configuration.partners, areas: configuration.areas) }
         parts.dispatcher.reload()
+        parts.comparer.bell.ring()
         parts.intake.update(
             IntakePolicy(
                 agencies: configuration.agencies, areas: configuration.areas, node: configuration.node.id))

@@ -3,7 +3,7 @@ import Metrics
 import Synchronization
 
 /// Counts what became of attempts, `enlace_deliveries_total` {partner, outcome}, and turns in how partners fare,
-/// `enlace_partner_changes_total` {partner, change}.
+/// `enlace_partner_changes_total` {partner, change}; and receipts of peers, `enlace_receipts_total` {partner, outcome}.
 final class DeliveryMetrics: Sendable {
     private struct Key: Hashable {
         var partner: String
@@ -24,6 +24,12 @@ final class DeliveryMetrics: Sendable {
             return counter
         }
         counter.increment()
+    }
+
+    /// `verified`, or what is wrong with it.
+    func count(_ examination: ReceiptExamination, partner: String) {
+        let outcome = if case .failure(let problem) = examination.result { problem.rawValue } else { "verified" }
+        Counter(label: "enlace_receipts_total", dimensions: [("partner", partner), ("outcome", outcome)]).increment()
     }
 
     /// Rare, so its counter is looked up each time.

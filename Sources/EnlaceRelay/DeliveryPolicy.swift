@@ -14,6 +14,7 @@ package struct DeliveryPolicy: Sendable {
         random: Double
     ) -> NoticeProgress {
         var progress = previous
+        progress.begin()
         progress.attempts += 1
         progress.lastAttempt = now
         progress.lastStatus = outcome.status

@@ -39,6 +39,7 @@ extension NoticeDispatcher {
         progress.lastAttempt = entry.progress.lastAttempt
         progress.lastStatus = entry.progress.lastStatus
         progress.lastOutcome = entry.progress.lastOutcome
+        progress.earlier = entry.progress.earlier
         return .update(id: entry.notice.id, progress)
     }
 

@@ -13,6 +13,8 @@ struct NoticeSender: Sendable {
     let events: RecentEvents
     let evaluation: NoticeDispatcher.Rules
     let random: @Sendable () -> Double
+    /// Nil where nothing but the notice itself is exchanged with peers.
+    let escort: (any NoticeEscort)?
     let metrics = DeliveryMetrics()
     var policy = DeliveryPolicy()
 
@@ -23,6 +25,8 @@ struct NoticeSender: Sendable {
         var progress: NoticeProgress
         /// What the channel said; nil if the notice may not be sent any more.
         var outcome: DeliveryOutcome?
+        /// What a peer's answer tells: its receipt, and what else came with it.
+        var events: [EventDraft] = []
 
         /// As it is counted.
         var name: String {
@@ -49,13 +53,37 @@ struct NoticeSender: Sendable {
             return Ending(progress: policy.left(previous, toBePulledUntil: end), outcome: nil)
         }
         let body = partner.format == .thin ? ThinNotice.body(of: notice, node: node) : notice.body
-        let outcome = await channel.deliver(partner.delivery(id: notice.id, body: body, to: endpoint))
+        let fields = partner.signsReceipts ? await escort?.fields(for: partner) : nil
+        let outcome = await channel.deliver(
+            partner.delivery(id: notice.id, body: body, to: endpoint, fields: fields ?? []))
         var progress = policy.progress(after: outcome, of: previous, to: partner, at: clock.now, random: random())
         // That the partner knows of the notice is not that it has it.
         if partner.format == .thin, progress.status == .delivered {
             progress = policy.left(progress, toBePulledUntil: end)
         }
-        return Ending(progress: progress, outcome: outcome)
+        return Ending(
+            progress: progress, outcome: outcome, events: await events(from: outcome, to: notice, of: partner))
+    }
+
+    /// What follows from a peer's answer beside that the notice was taken. It never changes that.
+    private func events(from outcome: DeliveryOutcome, to notice: Notice, of partner: Partner) async -> [EventDraft] {
+        guard outcome.verdict == .delivered, partner.signsReceipts, let node = partner.peer else { return [] }
+        let answer = outcome.answer.flatMap { try? JSONDocument($0).root }
+        let examination = ReceiptExamination(answer, to: notice, by: node, keys: partner.peerKeys)
+        tell(examination, of: notice)
+        let receipt = examination.draft(node: self.node, at: clock.now)
+        guard let answer, let escort else { return [receipt] }
+        return [receipt] + (await escort.events(from: answer, of: partner))
+    }
+
+    private func tell(_ examination: ReceiptExamination, of notice: Notice) {
+        metrics.count(examination, partner: notice.partner)
+        guard case .failure(let problem) = examination.result else { return }
+        logger.warning(
+            "receipt refused",
+            metadata: [
+                "notice": "\(notice.id)", "partner": "\(notice.partner)", "problem": "\(problem.rawValue)",
+            ])
     }
 
     /// Has an ending and what it says of the partner stored in one commit.
@@ -71,7 +99,7 @@ struct NoticeSender: Sendable {
             logger.warning(
                 "notice given up", metadata: ["notice": "\(notice.id)", "partner": "\(notice.partner)"])
         }
-        var events = changes
+        var events = changes + ending.events
         if let report = DeliveryReport(notice, progress, at: clock.now) { events.append(report.draft(node: node)) }
         recorder.record(
             AttemptRecord(changes: [.update(id: notice.id, progress)], events: events), then: completion)
@@ -100,8 +128,14 @@ struct NoticeSender: Sendable {
 }
 
 extension Partner {
-    func delivery(id: String, body: [UInt8], to endpoint: NoticeDelivery.Endpoint) -> NoticeDelivery {
+    /// Whether it runs Enlace and its keys are known here.
+    package var signsReceipts: Bool { peer != nil && !peerKeys.isEmpty }
+
+    func delivery(
+        id: String, body: [UInt8], to endpoint: NoticeDelivery.Endpoint, fields: [(name: String, value: String)] = []
+    ) -> NoticeDelivery {
         NoticeDelivery(
-            id: id, partner: self.id, endpoint: endpoint, body: body, contentType: NoticeSender.contentType, keys: keys)
+            id: id, partner: self.id, endpoint: endpoint, body: body, contentType: NoticeSender.contentType, keys: keys,
+            fields: fields, wantsAnswer: signsReceipts)
     }
 }

@@ -22,6 +22,7 @@ struct NoticeWriter {
         var purpose: String
         var onward: Bool
         var `class`: PartnerClass
+        var expires: Timestamp?
     }
 
     init(evaluation: Evaluation, event: Event, facts: EventFacts) {
@@ -51,23 +52,29 @@ struct NoticeWriter {
     private mutating func body(_ form: Decision.Form, for partner: Partner) -> Body? {
         let agreement = partner.agreement
         let key = BodyKey(
-            form: form, purpose: agreement.purpose, onward: agreement.allowsOnward, class: partner.class)
+            form: form, purpose: agreement.purpose, onward: agreement.allowsOnward, class: partner.class,
+            expires: partner.peer == nil ? facts.expiry : end(for: partner))
         if let known = bodies[key] { return known }
         let body = Redaction(node: evaluation.node).body(
-            of: event, facts, form: form, purpose: agreement.purpose, onward: agreement.allowsOnward)
+            of: event, facts, form: form, purpose: agreement.purpose, onward: agreement.allowsOnward,
+            expires: key.expires)
         let isAdmitted = Wall.admits(body, to: partner.class, catalog: evaluation.catalog)
         let admitted = isAdmitted ? Body(bytes: body, digest: SHA256.hash(data: body).hex) : nil
         bodies[key] = .some(admitted)
         return admitted
     }
 
+    /// When the agreement or a label ends its use. To a node it goes along as a label, so that it holds there too.
+    private func end(for partner: Partner) -> Timestamp {
+        let end = event.recorded + partner.agreement.noticeLifetime
+        return min(end, facts.expiry ?? end)
+    }
+
     private func notice(_ body: [UInt8], for partner: Partner) -> Notice {
-        var expires = event.recorded + partner.agreement.noticeLifetime
-        if let time = facts.expiry { expires = min(expires, time) }
-        return Notice(
+        Notice(
             id: NoticeWriter.noticeID(node: evaluation.node, partner: partner.id, event: event), partner: partner.id,
             position: event.position, type: event.type, subject: event.subject, body: body,
-            created: event.recorded, expires: expires,
+            created: event.recorded, expires: end(for: partner),
             queue: partner.order == .object ? event.subject : nil)
     }
 

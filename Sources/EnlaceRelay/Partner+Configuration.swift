@@ -19,6 +19,7 @@ extension Partner {
             order: reader.choice("order", of: Order.self, default: .unordered) ?? .unordered,
             agreement: agreement ?? Agreement(version: "", purpose: "", areas: [], fields: [:]))
         keyNames = reader.strings("keys")
+        peerKeys = Partner.peerKeys(reader)
         checkPulling(reader)
     }
 
@@ -34,6 +35,20 @@ extension Partner {
         } else if format == .thin {
             if !canPull { reader.problem("format", "thin needs read_tokens, with which the notices are pulled") }
             if peer != nil { reader.problem("format", "a peer takes whole notices; a node does not pull") }
+        }
+    }
+
+    /// `peer_keys`: public keys of the partner's node, as its `enlacectl audit head` shows them; default none.
+    private static func peerKeys(_ reader: ConfigurationReader) -> [NodePublicKey] {
+        let texts = reader.placedStrings("peer_keys")
+        if !texts.isEmpty, reader.node("peer") == nil {
+            reader.problem("peer_keys", "goes with peer only: name the partner's node")
+        }
+        return texts.compactMap { text, place in
+            if let key = NodePublicKey(text) { return key }
+            let hint = text.hasPrefix("whsk_") ? "; this is a secret key, which is the peer's alone" : ""
+            reader.problems.add(at: place, "peer_keys: expected a public key whpk_...\(hint)")
+            return nil
         }
     }
 

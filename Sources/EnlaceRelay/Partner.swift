@@ -16,6 +16,8 @@ package struct Partner: Sendable {
     package var keyNames: [String] = []
     /// The id of the partner's own node, where it runs one.
     package var peer: String?
+    /// The public keys with which that node may sign: old and new during rotation. Empty where none is pinned.
+    package var peerKeys: [NodePublicKey] = []
     package var readTokens: [ReadToken]
     /// Attempts under way at the same time.
     package var concurrency: Int

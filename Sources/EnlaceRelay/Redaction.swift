@@ -12,7 +12,7 @@ struct Redaction: Sendable {
     /// Of the event's own attributes only those leave that say what it is and how it may be used; nothing of its
     /// data leaves that the catalog does not describe, at any depth.
     func body(
-        of event: Event, _ facts: EventFacts, form: Decision.Form, purpose: String, onward: Bool
+        of event: Event, _ facts: EventFacts, form: Decision.Form, purpose: String, onward: Bool, expires: Timestamp?
     ) -> [UInt8] {
         var members: [JSON.Member] = [
             .init("specversion", "1.0"),
@@ -23,21 +23,19 @@ struct Redaction: Sendable {
         if let subject = event.subject { members.append(.init("subject", .string(subject))) }
         members.append(.init("time", .string((event.envelope.time ?? event.recorded).description)))
         members.append(.init("datacontenttype", "application/json"))
-        members += labels(facts, purpose: purpose)
+        members += labels(facts, purpose: purpose, expires: expires)
         members += facts.provenance.attributes(leaving: node, onward: onward)
         members.append(.init("data", data(event.data, facts.description, form)))
         return JSON.object(members).bytes
     }
 
-    private func labels(_ facts: EventFacts, purpose: String) -> [JSON.Member] {
+    private func labels(_ facts: EventFacts, purpose: String, expires: Timestamp?) -> [JSON.Member] {
         typealias Extension = EventEnvelope.Extension
         var members: [JSON.Member] = [.init(Extension.purpose, .string(purpose))]
         if let label = facts.classification {
             members.append(.init(Extension.dataClassification, .string(label.rawValue)))
         }
-        if let time = facts.expiry {
-            members.append(.init(Extension.expiryTime, .string(time.description)))
-        }
+        if let expires { members.append(.init(Extension.expiryTime, .string(expires.description))) }
         return members
     }
 

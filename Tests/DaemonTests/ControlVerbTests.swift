@@ -24,7 +24,7 @@ struct ControlVerbTests {
             let components = status["components"]?.elements ?? []
             #expect(
                 components.map { $0["name"]?.string } == [
-                    "rights", "shelters", "flows", "alerts", "relay", "disclosures",
+                    "rights", "shelters", "flows", "alerts", "relay", "disclosures", "peers",
                 ])
             #expect(components.allSatisfy { $0["lag"]?.int == 0 })
         }

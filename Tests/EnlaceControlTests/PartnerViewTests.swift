@@ -78,7 +78,8 @@ struct PartnerViewTests {
                 n_01    oim-tijuana     12  dead          10  timed out  -
 
                 """)
-        let detail = DeliveryDetailView.render(DeliveryDetailReply(delivery: Samples.delivery, body: nil), on: Page())
+        let detail = DeliveryDetailView.render(
+            DeliveryDetailReply(delivery: Samples.delivery, trail: nil, body: nil), on: Page())
         #expect(detail.contains("delivery  dead after 10 attempts, no answer, timed out\n"))
         #expect(RetryView.render(RetryReply(retried: 0), on: Page()) == "nothing to retry: no dead notice fits\n")
         #expect(RetryView.render(RetryReply(retried: 1), on: Page()) == "1 notice due again now\n")

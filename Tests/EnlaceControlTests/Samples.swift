@@ -83,6 +83,16 @@ enum Samples {
         created: time("2026-03-01T06:30:12Z"),
         notice: NoticeState(id: "n_01", status: "dead", attempts: 10, lastStatus: nil, lastOutcome: "timed out"))
 
+    static let trail = NoticeTrail(
+        attempts: [
+            .init(time: WireTime(time("2026-03-01T06:30:12Z").timestamp), status: 503, outcome: "answered 503"),
+            .init(time: WireTime(time("2026-03-01T06:30:17Z").timestamp), status: nil, outcome: "timed out"),
+        ],
+        receipt: .init(.refused, problem: "the receipt is for another body"),
+        place: .init(
+            index: 6, size: 9, root: "cm9vdA==",
+            cosigned: [.init(partner: "oim-tijuana", size: 8, time: time("2026-03-01T07:00:00Z"))]))
+
     static let partner = PartnerRow(
         id: "oim-tijuana", name: "OIM Tijuana", class: "humanitarian", country: "MX",
         endpoint: "https://oim.example/hooks/enlace", peer: false,

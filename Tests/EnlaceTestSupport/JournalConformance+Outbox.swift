@@ -37,6 +37,10 @@ extension JournalConformance {
             progress.lastAttempt = Timestamp(milliseconds: 6)
             progress.lastStatus = 503
             progress.lastOutcome = "overloaded"
+            progress.earlier = [
+                NoticeAttempt(time: Timestamp(milliseconds: 4), status: nil, outcome: "timed \"out\""),
+                NoticeAttempt(time: Timestamp(milliseconds: 5), status: 502, outcome: nil),
+            ]
             try await subject.change(.update(id: "n1", progress), .update(id: "unknown", progress))
             try expect(try await subject.journal.entry(id: "n1")?.progress, is: progress, "progress")
             try expect(try await subject.due(at: 9_000), is: [], "due")

@@ -49,6 +49,7 @@ struct StoreOpeningTests {
         try await fixture.change(
             """
             DROP INDEX outbox_head; DROP INDEX outbox_waiting; ALTER TABLE outbox DROP COLUMN queue;
+            ALTER TABLE outbox DROP COLUMN earlier;
             PRAGMA user_version = 1
             """)
         try await fixture.withStore { store in

@@ -4,7 +4,7 @@ import GRDB
 extension SQLiteStore {
     private static let columns = """
         sequence, id, partner, position, type, subject, body, created, expires,
-        status, attempts, due, last_attempt, last_status, last_outcome, queue
+        status, attempts, due, last_attempt, last_status, last_outcome, queue, earlier
         """
 
     package func due(partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
@@ -166,6 +166,7 @@ extension SQLiteStore {
         progress.lastAttempt = row.optionalInt(12).map(Timestamp.init(milliseconds:))
         progress.lastStatus = row.optionalInt(13).map { Int($0) }
         progress.lastOutcome = row.optionalText(14)
+        progress.earlier = [NoticeAttempt](stored: row.optionalText(16))
         return OutboxEntry(sequence: row.int(0), notice: notice, progress: progress)
     }
 }

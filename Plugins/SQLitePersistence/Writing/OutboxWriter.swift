@@ -35,7 +35,8 @@ struct OutboxWriter {
         selection = try Prepared("SELECT sequence, partner, status, queue FROM outbox WHERE id = ?", in: db)
         revision = try Prepared(
             """
-            UPDATE outbox SET status = ?, attempts = ?, due = ?, last_attempt = ?, last_status = ?, last_outcome = ?
+            UPDATE outbox SET status = ?, attempts = ?, due = ?, last_attempt = ?, last_status = ?, last_outcome = ?,
+                earlier = ?
             WHERE sequence = ?
             """, in: db)
     }
@@ -104,7 +105,8 @@ struct OutboxWriter {
         revision.bind(4, progress.lastAttempt?.milliseconds)
         revision.bind(5, progress.lastStatus.map { Int64($0) })
         revision.bind(6, progress.lastOutcome)
-        revision.bind(7, sequence)
+        revision.bind(7, progress.earlier.stored)
+        revision.bind(8, sequence)
         try revision.run()
     }
 

@@ -33,10 +33,12 @@ package struct PartnerStory: Codable, Hashable, Sendable {
     package var withheld: [String]
     /// How the notice fares; nil if there is none.
     package var notice: NoticeState?
+    /// What is known of the notice besides; nil if there is none.
+    package var trail: NoticeTrail?
 
     package init(
         partner: String, decision: Decision, reason: String, agreement: String? = nil, fields: [String] = [],
-        withheld: [String] = [], notice: NoticeState? = nil
+        withheld: [String] = [], notice: NoticeState? = nil, trail: NoticeTrail? = nil
     ) {
         self.partner = partner
         self.decision = decision
@@ -45,6 +47,7 @@ package struct PartnerStory: Codable, Hashable, Sendable {
         self.fields = fields
         self.withheld = withheld
         self.notice = notice
+        self.trail = trail
     }
 }
 

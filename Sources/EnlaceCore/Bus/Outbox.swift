@@ -55,6 +55,8 @@ public struct NoticeProgress: Sendable, Hashable {
     public var lastStatus: Int?
     /// What came of the last attempt, in words for an admin.
     public var lastOutcome: String?
+    /// Attempts before the last one, oldest first: see ``begin()``.
+    public var earlier: [NoticeAttempt] = []
 
     public init(status: Status = .pending, attempts: Int = 0, due: Timestamp) {
         self.status = status

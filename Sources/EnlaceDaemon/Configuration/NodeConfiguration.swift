@@ -10,6 +10,10 @@ package struct NodeConfiguration: Sendable {
     package var name = ""
     /// `node.timezone`: an IANA name; times that people read are in it.
     package var timeZone = "UTC"
+    /// `node.languages`: in which the node's people read and write; peers and partners see them.
+    package var languages: [String] = []
+    /// `node.identity_keys`: names of the secrets with which the node signs in its own name; two during a rotation.
+    package var identityKeys = [NodeIdentity.secretName]
     /// `state`: the folder of the journal and the wrapped secrets.
     package var state = "/var/lib/enlace"
     /// `journal`: the plugin that keeps it; `memory` must be asked for by name, and forgets everything at the end.
@@ -51,6 +55,9 @@ package struct NodeConfiguration: Sendable {
             id = node.identifier("id")
             name = node.string("name", default: id)
             timeZone = node.string("timezone", default: "UTC")
+            languages = node.languages("languages")
+            if node.node("identity_keys") != nil { identityKeys = node.strings("identity_keys") }
+            if identityKeys.isEmpty { node.problem("identity_keys", "expected the name of at least one secret") }
             if !TimeZoneName.isKnown(timeZone) {
                 node.problem(
                     "timezone", "expected a name such as America/Tijuana; this machine knows none of this name")

@@ -7,6 +7,7 @@ struct DeliveryRoutes: Sendable {
     let outbox: any NoticeOutbox
     let dispatcher: NoticeDispatcher
     let catalog: EventCatalog
+    let trails: NoticeTrails
 
     func add(to router: ControlRouter) {
         router.reads(.deliveries) { call in try await list(try DeliveryListRequest(call.query)) }
@@ -33,7 +34,9 @@ struct DeliveryRoutes: Sendable {
     private func show(_ id: String) async throws -> DeliveryDetailReply {
         guard let entry = try await outbox.entry(id: id) else { throw DeliveryRoutes.notFound }
         let body = (try? JSONDocument(entry.notice.body))?.root.json
-        return DeliveryDetailReply(delivery: DeliveryRow(entry), body: body.map { WireJSON($0) })
+        return DeliveryDetailReply(
+            delivery: DeliveryRow(entry), trail: try await trails.trails(of: [entry])[id],
+            body: body.map { WireJSON($0) })
     }
 
     private func retry(_ id: String, partner: String?) async throws -> RetryReply {

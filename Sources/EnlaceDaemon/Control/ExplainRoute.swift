@@ -9,6 +9,7 @@ struct ExplainRoute: Sendable {
     let outbox: any NoticeOutbox
     let relay: ComponentRunner<Relay>
     let node: String
+    let trails: NoticeTrails
 
     /// What follows from an event is committed soon after it: so many positions are looked at.
     private static let horizon = 20_000
@@ -21,7 +22,9 @@ struct ExplainRoute: Sendable {
         let derived = try await derived(from: event)
         let decided = derived.first { $0.type == .relayDecided }
         let entries = try await outbox.entries(matching: OutboxFilter(position: event.position), limit: 1_000)
-        let stories = decided.flatMap { DecisionRecord($0.data) }?.rows.map { PartnerStory($0, entries) } ?? []
+        var stories = decided.flatMap { DecisionRecord($0.data) }?.rows.map { PartnerStory($0, entries) } ?? []
+        let known = try await trails.trails(of: entries)
+        for index in stories.indices { stories[index].trail = stories[index].notice.flatMap { known[$0.id] } }
         let hasPassed = await relay.foldedPosition >= event.position
         return ExplainReply(
             event: EventRow(event), derived: derived.map(EventRow.init), decided: hasPassed, partners: stories)

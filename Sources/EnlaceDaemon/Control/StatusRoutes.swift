@@ -38,6 +38,7 @@ struct StatusRoutes: Sendable {
         [
             await row(parts.rights, head), await row(parts.shelters, head), await row(parts.flows, head),
             await row(parts.alerts, head), await row(parts.relay, head), await row(parts.disclosures, head),
+            await row(parts.peers.heads, head),
         ]
     }
 

@@ -36,11 +36,12 @@ struct RunningNode: Sendable {
         try await store.events(before: .max, limit: 10_000, matching: EventFilter(type: type)).reversed()
     }
 
-    /// What agencies posted and components derived; not what the relay says of its own work.
+    /// What agencies posted and components derived; not what the node says of its dealings with partners.
     func facts() async throws -> [Event] {
         let own: [EventType] = [
             .relayDecided, .noticeDelivered, .noticeFailed, .partnerPaused, .partnerResumed, .partnerFailing,
-            .partnerRecovered,
+            .partnerRecovered, .receiptReceived, .receiptRefused, .checkpointHeld, .checkpointCosigned, .logCompared,
+            .logDisputed,
         ]
         return try await events().filter { !own.contains($0.type) }
     }
