@@ -22,6 +22,7 @@ struct NodeParts: Sendable {
     let relay: ComponentRunner<Relay>
     let disclosures: ComponentRunner<DisclosureLog>
     let identity: NodeIdentity
+    let pseudonyms: any Pseudonyms
     let dispatcher: NoticeDispatcher
     let intake: Intake
     let addresses = NodeAddresses()
@@ -40,7 +41,12 @@ struct NodeParts: Sendable {
         shelters = runners.make(Shelters(staleAfter: node.shelters.staleAfter))
         flows = runners.make(Flows())
         alerts = runners.make(Alerts(rules: configuration.rules, areas: configuration.areas))
-        let relay = runners.make(Relay(node: node.id, areas: configuration.areas, partners: configuration.partners))
+        let pseudonyms = try NodePseudonyms.load(from: setting.secrets)
+        self.pseudonyms = pseudonyms
+        let relay = runners.make(
+            Relay(
+                node: node.id, areas: configuration.areas, partners: configuration.partners, pseudonyms: pseudonyms,
+                erasuresDueAfter: node.erasures.dueAfter))
         self.relay = relay
         disclosures = runners.make(DisclosureLog(node: node.id))
         identity = try NodeIdentity(of: node.id, in: setting.secrets)

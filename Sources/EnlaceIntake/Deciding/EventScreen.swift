@@ -11,12 +11,14 @@ package struct EventScreen: Sendable {
         let object: ObjectRule
         let hasArea: Bool
         let hasAreas: Bool
+        let isAboutPerson: Bool
 
         init(_ description: EventTypeDescription) {
             self.description = description
             object = description.object
             hasArea = description.hasArea
             hasAreas = description.hasAreas
+            isAboutPerson = description.fields.contains { $0.name == FieldType.personField }
         }
     }
 
@@ -112,6 +114,7 @@ package struct EventScreen: Sendable {
         let data = event.content.data
         findings.invalid.add(rule.description.violations(in: data, form: agency.isPeer ? .notice : .posted, now: now))
         guard findings.invalid.isEmpty else { return }
+        checkPersons(candidate, &findings)
         let area = rule.hasArea ? data?["area"]?.string : nil
         checkArea(area, at: "/data/area", agency, &findings)
         if rule.hasAreas { checkAreas(data?["areas"], agency, &findings) }

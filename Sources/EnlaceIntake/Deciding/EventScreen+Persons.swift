@@ -1,0 +1,14 @@
+import EnlaceCore
+
+extension EventScreen {
+    /// An event is about one person, and says so in one place: a pseudonym in an id or a text would name a second one, or
+    /// would leave with the event to partners who know the person by another.
+    func checkPersons(_ candidate: Candidate, _ findings: inout Findings) {
+        guard let rule = candidate.rule, rule.isAboutPerson else { return }
+        let content = candidate.event.content
+        let found = PseudonymSearch.count(in: content.body.bytes) + PseudonymSearch.count(in: content.head[...])
+        guard found > (content.data?[FieldType.personField] == nil ? 0 : 1) else { return }
+        findings.invalid.add(
+            "", "holds a person's pseudonym outside data.person: an event is about one person, in that field alone")
+    }
+}
