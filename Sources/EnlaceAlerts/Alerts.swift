@@ -28,7 +28,7 @@ package struct Alerts: Component {
         self.rules = AlertRuleBook(rules)
         self.areas = AreaIndex(areas)
         self.partners = partners
-        let posted = catalog.types.filter { if case .posted = $0.origin { true } else { false } }.map(\.type)
+        let posted = catalog.types.filter { if case .derived = $0.origin { false } else { true } }.map(\.type)
         interests = Set(
             posted + [.shelterChanged, .flowTotalled, .alertPending, .alertRaised, .alertResolved]
                 + [.partnerPaused, .partnerResumed, .partnerFailing, .partnerRecovered, .noticeFailed])

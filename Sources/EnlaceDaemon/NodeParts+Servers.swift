@@ -49,7 +49,8 @@ extension NodeParts {
             disclosures: disclosures, reader: DisclosureReader(bus: bus), identity: identity, lookup: lookup,
             heads: peers.heads, live: live, clock: setting.clock
         ).add(to: router)
-        AgreementRoutes(bus: bus, live: live, setting: setting).add(to: router)
+        AgreementRoutes(bus: bus, live: live, setting: setting, pseudonyms: pseudonyms).add(to: router)
+        ErasureRoutes(relay: relay, bus: bus, clock: setting.clock, node: node).add(to: router)
         AgencyRoutes(live: live, secrets: setting.secrets, clock: setting.clock).add(to: router)
         let control = live.current.node.control
         return ControlServer(

@@ -23,6 +23,7 @@ struct NodeParts: Sendable {
     let disclosures: ComponentRunner<DisclosureLog>
     let peers: PeerParts
     let comparer: HeadComparer
+    let pseudonyms: any Pseudonyms
     let dispatcher: NoticeDispatcher
     let intake: Intake
     let addresses = NodeAddresses()
@@ -44,7 +45,12 @@ struct NodeParts: Sendable {
             Alerts(
                 rules: configuration.rules, areas: configuration.areas,
                 partners: Set(configuration.partners.map(\.id))))
-        let relay = runners.make(Relay(node: node.id, areas: configuration.areas, partners: configuration.partners))
+        let pseudonyms = try NodePseudonyms.load(from: setting.secrets)
+        self.pseudonyms = pseudonyms
+        let relay = runners.make(
+            Relay(
+                node: node.id, areas: configuration.areas, partners: configuration.partners, pseudonyms: pseudonyms,
+                erasuresDueAfter: node.erasures.dueAfter))
         self.relay = relay
         disclosures = runners.make(DisclosureLog(node: node.id))
         peers = try PeerParts(

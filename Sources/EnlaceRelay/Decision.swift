@@ -8,6 +8,8 @@ package enum Decision: Sendable, Hashable {
         package var fields: [String]
         /// All the others, whether or not the event had them, so that their absence tells nothing.
         package var withheld: [String]
+        /// Why restricted fields are among ``fields``; nil where none are.
+        package var basis: Basis?
     }
 }
 
@@ -26,6 +28,10 @@ package enum RefusalReason: String, Sendable, Hashable, Codable, CaseIterable {
     case wouldLoop = "would_loop"
     case onwardNotAgreed = "onward_not_agreed"
     case aboutPartnerItself = "about_partner_itself"
+    case noBasis = "no_basis"
+    case basisUnconfirmed = "basis_unconfirmed"
+    case notAddressed = "not_addressed"
+    case pseudonymExposed = "pseudonym_exposed"
 
     /// For an admin who asks why.
     package var sentence: String {
@@ -42,6 +48,11 @@ package enum RefusalReason: String, Sendable, Hashable, Codable, CaseIterable {
         case .fromPartnerItself: "the partner itself posted it"
         case .wouldLoop: "it has passed the partner's node already"
         case .aboutPartnerItself: "it tells how sending to the partner itself goes"
+        case .noBasis:
+            "no consent or other basis is in force for this person, purpose and partner; post it again once one is"
+        case .basisUnconfirmed: "a basis is invoked, but no second person has confirmed it; post it again once it is"
+        case .notAddressed: "it concerns another partner alone"
+        case .pseudonymExposed: "its id, subject or texts repeat the person's pseudonym, which is this node's own"
         case .onwardNotAgreed: "it came from another node, whose agreement does not let it be passed on"
         }
     }

@@ -61,8 +61,8 @@ extension NoticeDispatcher {
 
     /// Those that may be handed out, once that is on record.
     private func admit(_ entries: [OutboxEntry], of partner: String) async throws -> [Notice] {
-        let newest = entries.map(\.notice.position).max() ?? 0
-        guard let evaluation = await sender.evaluation(newest) else { throw RelayError.stopping }
+        // As of this moment: a consent may have been taken back since the notices were made.
+        guard let evaluation = await sender.evaluation(sender.bus.head) else { throw RelayError.stopping }
         var notices: [Notice] = []
         var endings: [(notice: Notice, progress: NoticeProgress)] = []
         for entry in entries {

@@ -9,7 +9,7 @@ struct NoticeWriter {
     let event: Event
     let facts: EventFacts
     private(set) var notices: [Notice] = []
-    private var bodies: [BodyKey: Body?] = [:]
+    private var bodies: [BodyKey: Result<Body, RefusalReason>] = [:]
 
     private struct Body {
         var bytes: [UInt8]
@@ -23,6 +23,8 @@ struct NoticeWriter {
         var onward: Bool
         var `class`: PartnerClass
         var expires: Timestamp?
+        /// Differs from partner to partner, so that whatever is about a person is redacted for each.
+        var alias: String?
     }
 
     init(evaluation: Evaluation, event: Event, facts: EventFacts) {
@@ -37,36 +39,49 @@ struct NoticeWriter {
         case .refused(let reason):
             return DecisionRecord.Row(partner: partner.id, agreement: agreement, outcome: .refused(reason))
         case .letOut(let form):
-            guard let body = body(form, for: partner) else {
-                return DecisionRecord.Row(partner: partner.id, agreement: agreement, outcome: .refused(.wall))
+            let outcome: DecisionRecord.Outcome
+            switch body(form, for: partner) {
+            case .failure(let reason): outcome = .refused(reason)
+            case .success(let body):
+                let notice = notice(body.bytes, for: partner)
+                notices.append(notice)
+                outcome = .sent(notice: notice.id, body: body.digest, form)
             }
-            let notice = notice(body.bytes, for: partner)
-            notices.append(notice)
-            return DecisionRecord.Row(
-                partner: partner.id, agreement: agreement,
-                outcome: .sent(notice: notice.id, body: body.digest, form))
+            return DecisionRecord.Row(partner: partner.id, agreement: agreement, outcome: outcome)
         }
     }
 
-    /// Nil if the finished body holds what must not pass the wall, whichever way that came about.
-    private mutating func body(_ form: Decision.Form, for partner: Partner) -> Body? {
+    private mutating func body(_ form: Decision.Form, for partner: Partner) -> Result<Body, RefusalReason> {
         let agreement = partner.agreement
         let key = BodyKey(
-            form: form, purpose: agreement.purpose, onward: agreement.allowsOnward, class: partner.class,
-            expires: partner.peer == nil ? facts.expiry : end(for: partner))
+            form: form, purpose: agreement.purpose, onward: agreement.allowsOnward && !facts.isErrand,
+            class: partner.class, expires: partner.peer == nil ? facts.expiry : end(for: partner),
+            alias: evaluation.alias(facts, for: partner))
         if let known = bodies[key] { return known }
-        let body = Redaction(node: evaluation.node).body(
-            of: event, facts, form: form, purpose: agreement.purpose, onward: agreement.allowsOnward,
-            expires: key.expires)
-        let isAdmitted = Wall.admits(body, to: partner.class, catalog: evaluation.catalog)
-        let admitted = isAdmitted ? Body(bytes: body, digest: SHA256.hash(data: body).hex) : nil
-        bodies[key] = .some(admitted)
-        return admitted
+        let bytes = Redaction(node: evaluation.node).body(
+            of: event, facts, form: form, purpose: key.purpose, onward: key.onward, expires: key.expires,
+            alias: key.alias)
+        let body: Result<Body, RefusalReason> =
+            if let objection = objection(to: bytes, form, key) {
+                .failure(objection)
+            } else {
+                .success(Body(bytes: bytes, digest: SHA256.hash(data: bytes).hex))
+            }
+        bodies[key] = body
+        return body
+    }
+
+    /// Whether the finished body holds what must not leave, whichever way that came about.
+    private func objection(to body: [UInt8], _ form: Decision.Form, _ key: BodyKey) -> RefusalReason? {
+        let hasBasis = form.basis != nil || facts.isErrand
+        guard Wall.admits(body, to: key.class, hasBasis: hasBasis, catalog: evaluation.catalog) else { return .wall }
+        guard let person = facts.person, person != key.alias else { return nil }
+        return String(decoding: body, as: UTF8.self).contains(person) ? .pseudonymExposed : nil
     }
 
     /// When the agreement or a label ends its use. To a node it goes along as a label, so that it holds there too.
     private func end(for partner: Partner) -> Timestamp {
-        let end = event.recorded + partner.agreement.noticeLifetime
+        let end = event.recorded + partner.agreement.lifetime(of: event.type)
         return min(end, facts.expiry ?? end)
     }
 

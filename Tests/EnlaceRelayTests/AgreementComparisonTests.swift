@@ -20,7 +20,7 @@ struct AgreementComparisonTests {
     private func compare(
         _ current: [Partner], with changed: Partner, since: Timestamp = start, _ events: [Event]
     ) -> AgreementComparison {
-        let evaluation = Evaluation(node: "tj", catalog: .standard, areas: Samples.areas, partners: current)
+        let evaluation = Samples.evaluation(of: current)
         var comparison = AgreementComparison(evaluation, with: changed, since: since)
         for event in events { comparison.look(at: event) }
         return comparison
@@ -104,6 +104,20 @@ struct AgreementComparisonTests {
         #expect(lost?.examples == [1, 2, 3, 4, 50])
     }
 
+    @Test("knows the bases that were in force when the events came")
+    func bases() {
+        let none = PersonEvents.partner(fields: ["person", "kind"], basis: [])
+        let some = PersonEvents.partner(fields: ["person", "kind"], basis: [.consent])
+        let drafts = [
+            PersonEvents.concern(), PersonEvents.granted(), PersonEvents.concern("k2"), PersonEvents.withdrawn(),
+            PersonEvents.concern("k3"),
+        ]
+        let findings = compare([none], with: some, drafts).findings
+        #expect(findings[.concernRaised]?.newlyLeaving.examples == [3])
+        #expect(findings[.concernRaised]?.gained["person"]?.examples == [3])
+        #expect(compare([some], with: none, drafts).findings[.concernRaised]?.stopping.examples == [3])
+    }
+
     @Test("counts the difference between what two relays send", arguments: UInt64(1)...40)
     func relays(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
@@ -159,7 +173,7 @@ private enum RandomScene {
 
     /// The fields that the relay's notices hold, by position.
     static func sent(_ partner: Partner, _ events: [Event]) -> [Int64: Set<String>] {
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+        var relay = Samples.relay([partner])
         var sent: [Int64: Set<String>] = [:]
         for event in events {
             var effects = Effects()

@@ -33,10 +33,11 @@ struct DeliveryRoutes: Sendable {
 
     private func show(_ id: String) async throws -> DeliveryDetailReply {
         guard let entry = try await outbox.entry(id: id) else { throw DeliveryRoutes.notFound }
-        let body = (try? JSONDocument(entry.notice.body))?.root.json
+        let body = (try? JSONDocument(entry.notice.body))?.root
+        let masked = body.map { EventMask(catalog: catalog).mask($0, of: entry.notice.type) }
         return DeliveryDetailReply(
             delivery: DeliveryRow(entry), trail: try await trails.trails(of: [entry])[id],
-            body: body.map { WireJSON($0) })
+            body: masked.map { WireJSON($0) })
     }
 
     private func retry(_ id: String, partner: String?) async throws -> RetryReply {

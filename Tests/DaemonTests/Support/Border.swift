@@ -10,7 +10,9 @@ struct Border {
     private let sanDiegoKeys = WebhookSignature.generateKeyPair()
     /// Whether each pins the other's identity key, and so gets receipts that it can check.
     private let pinsKeys: Bool
-    static let agreed: [EventType] = [.shelterRegistered, .shelterChanged, .alertRaised, .alertResolved]
+    static let agreed: [EventType] = [
+        .shelterRegistered, .shelterChanged, .alertRaised, .alertResolved, .concernRaised,
+    ]
 
     init(journal: String = "sqlite", pinsKeys: Bool = false) throws {
         self.pinsKeys = pinsKeys
