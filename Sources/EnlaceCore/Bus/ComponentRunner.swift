@@ -111,7 +111,7 @@ public actor ComponentRunner<C: Component>: Service {
     private func foldPage() async throws -> Bool {
         let page = try await bus.page(after: position, limit: pageSize, types: component.interests)
         guard page.end > position else { return false }
-        let effects = component.fold(page.events, effectsAfter: storedCursor)
+        let effects = component.fold(bus.opened(page.events), effectsAfter: storedCursor)
         try await store(effects, through: page.end)
         position = page.end
         waiters.reach(page.end)
