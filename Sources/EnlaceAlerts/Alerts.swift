@@ -23,7 +23,7 @@ package struct Alerts: Component {
     package init(rules: [AlertRule], areas: AreaTree, catalog: EventCatalog = .standard) {
         self.rules = AlertRuleBook(rules)
         self.areas = AreaIndex(areas)
-        let posted = catalog.types.filter { if case .posted = $0.origin { true } else { false } }.map(\.type)
+        let posted = catalog.types.filter { if case .derived = $0.origin { false } else { true } }.map(\.type)
         interests = Set(posted + [.shelterChanged, .flowTotalled, .alertPending, .alertRaised, .alertResolved])
     }
 

@@ -7,6 +7,7 @@ extension EventTypeDescription {
     package var mayTravel: Bool {
         switch origin {
         case .posted: true
+        case .postedHere: false
         case .derived(_, let travels): travels
         }
     }

@@ -32,6 +32,19 @@ enum CommonFields {
         ]),
         .confidential, doc: "Where exactly; partners see the city unless agreed.")
 
+    static let person = person(doc: "Whom it is about, by a random pseudonym; never a name.")
+
+    static func person(doc: String) -> FieldDescription {
+        FieldDescription(FieldType.personField, .person, required: true, .restricted, doc: doc)
+    }
+
+    /// What is about one person or family.
+    static func personal(
+        _ name: String, _ type: FieldType, required: Bool = false, doc: String, example: JSON? = nil
+    ) -> FieldDescription {
+        FieldDescription(name, type, required: required, .restricted, doc: doc, example: example)
+    }
+
     static func name(of what: String, example: JSON) -> FieldDescription {
         FieldDescription(
             "name", .label(maxLength: 120), required: true, .public, doc: "Name of the \(what) as people use it.",

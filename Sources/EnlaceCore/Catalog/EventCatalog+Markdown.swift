@@ -16,6 +16,8 @@ extension EventCatalog {
         name are refused. A field that is not required may be left out; `null` is refused.
 
         - An **id** is made of `a-z`, `0-9` and `-`, 1 to 64 characters. An **area id** is one that stands in areas.yaml.
+        - A **pseudonym** is `p-` and 32 lower-case hex digits, drawn at random for one person. An event is about one
+          person at most, under `person`; what is about a person is `restricted`.
         - A **time** is RFC 3339, for example `2026-03-01T06:30:00Z`. A time that states the past, as `asof` does, may lie
           at most five minutes ahead of the node's clock.
         - **Counts** are whole numbers from 0 to 1000000 under the named keys. A key that is missing is unknown, not zero.
@@ -67,7 +69,7 @@ extension EventTypeDescription {
 extension EventTypeDescription.Origin {
     fileprivate var who: String {
         switch self {
-        case .posted: "an agency"
+        case .posted, .postedHere: "an agency"
         case .derived(let component, _): "the component `\(component)`"
         }
     }
@@ -75,6 +77,7 @@ extension EventTypeDescription.Origin {
     fileprivate var whether: String {
         switch self {
         case .posted: ""
+        case .postedHere: " of this node; stays on its node"
         case .derived(_, true): "; travels between nodes that are peers"
         case .derived(_, false): "; stays on its node"
         }

@@ -27,6 +27,8 @@ public struct EventTypeDescription: Sendable {
     public enum Origin: Sendable {
         /// Posted by agencies.
         case posted
+        /// Posted by agencies of this node, which no other node needs to know of: it stays here.
+        case postedHere
         /// Derived by the named component; `travels` between nodes that are peers.
         case derived(by: String, travels: Bool)
     }
@@ -41,7 +43,8 @@ public struct EventTypeDescription: Sendable {
 /// What an event's `subject` names, and who may say so.
 public struct ObjectRule: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
-        case shelter, service, incident, bulletin, series, alert, partner, event, dataset
+        case shelter, service, incident, bulletin, series, alert, partner, event, dataset, concern, consent, basis,
+            erasure
     }
 
     public enum Role: Sendable, Hashable {

@@ -47,6 +47,8 @@ public indirect enum FieldType: Sendable {
     case identifier
     /// The id of an area in areas.yaml, written like an ``identifier``.
     case area
+    /// A random pseudonym of a person: `p-` and 32 lower-case hexadecimal digits. Only the field ``personField`` has it.
+    case person
     case integer(ClosedRange<Int>)
     case number(ClosedRange<Double>)
     case flag
@@ -67,6 +69,9 @@ public indirect enum FieldType: Sendable {
     case record([FieldDescription])
     /// The data, in full, of one of these types: of the one that the field `typeIn` beside it names.
     case report(of: [EventTypeDescription], typeIn: String)
+
+    /// The one field that says whom an event is about: no event is about two.
+    public static let personField = "person"
 
     /// The bounds of every count of people, beds or places.
     public static let countRange = 0...1_000_000

@@ -53,7 +53,7 @@ extension ObjectRule.Kind {
     /// Whether its id is chosen by people, and so held to one plain form.
     fileprivate var isNamedByIdentifier: Bool {
         switch self {
-        case .shelter, .service, .incident, .bulletin: true
+        case .shelter, .service, .incident, .bulletin, .concern, .consent, .basis, .erasure: true
         default: false
         }
     }
