@@ -25,7 +25,8 @@ package struct Node: Sendable {
     /// Opens the store and puts everything together; nothing runs yet.
     package init(_ configuration: Configuration, setting: NodeSetting) async throws {
         let plugins = try await NodePlugins(configuration.node, setting)
-        let parts = try NodeParts(configuration, setting, plugins)
+        let vault = try await PersonVault(of: configuration.node, setting, plugins)
+        let parts = try NodeParts(configuration, setting, plugins, vault)
         let listening = Doorbell()
         let listeners = ListenerCount(expected: configuration.node.listenerCount, bell: listening)
         self.parts = parts
@@ -36,7 +37,7 @@ package struct Node: Sendable {
             parts.rights, parts.shelters, parts.flows, parts.alerts, parts.relay, parts.disclosures,
         ]
         services =
-            plugins.services + components + [parts.dispatcher, ReloadSignals(parts.reloader, setting.logger), notifier]
+            plugins.services + components + [parts.dispatcher, PeerErasures(eraser: parts.eraser, logger: setting.logger), parts.retention, ReloadSignals(parts.reloader, setting.logger), notifier]
             + [parts.controlServer(listeners)] + parts.metricsServers(listeners) + [parts.intakeServer(listeners)]
     }
 }

@@ -26,7 +26,7 @@ extension NodeParts {
         let lookup = eventLookup
         let catalog = EventCatalog.standard
         StatusRoutes(parts: self).add(to: router)
-        EventRoutes(lookup: lookup, bus: bus, catalog: catalog).add(to: router)
+        EventRoutes(lookup: lookup, bus: bus, catalog: catalog, clock: setting.clock, node: node).add(to: router)
         PostRoute(intake: intake).add(to: router)
         ExplainRoute(lookup: lookup, bus: bus, outbox: store, relay: relay, node: node).add(to: router)
         ShelterRoutes(shelters: shelters, live: live, clock: setting.clock).add(to: router)
@@ -36,10 +36,11 @@ extension NodeParts {
         ).add(to: router)
         AlertRoutes(alerts: alerts, bus: bus).add(to: router)
         PartnerRoutes(live: live, outbox: store, dispatcher: dispatcher, clock: setting.clock).add(to: router)
-        DeliveryRoutes(outbox: store, dispatcher: dispatcher, catalog: catalog).add(to: router)
+        DeliveryRoutes(bus: bus, outbox: store, dispatcher: dispatcher, catalog: catalog).add(to: router)
         AuditRoutes(
             disclosures: disclosures, reader: DisclosureReader(bus: bus), identity: identity, lookup: lookup
         ).add(to: router)
+        PersonRoutes(eraser: eraser, dossier: PersonExport(bus: bus, vault: vault, outbox: store)).add(to: router)
         AgreementRoutes(bus: bus, live: live, setting: setting).add(to: router)
         AgencyRoutes(live: live, secrets: setting.secrets, clock: setting.clock).add(to: router)
         let control = live.current.node.control
@@ -72,7 +73,7 @@ extension NodeParts {
         let live = live
         return EventLookup(bus: bus) {
             let configuration = live.current
-            let components = ["import/cbp-encounters", "import", "shelters", "flows", "alerts", "relay", "rights"]
+            let components = ["import/cbp-encounters", "import", "shelters", "flows", "alerts", "relay", "rights", PersonAct.component]
             return configuration.agencies.flatMap(\.sources)
                 + components.map { Derivation.source(node: configuration.node.id, component: $0) }
         }

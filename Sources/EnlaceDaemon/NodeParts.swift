@@ -14,6 +14,7 @@ struct NodeParts: Sendable {
     let started: Timestamp
     let store: any EventStore
     let bus: EventBus
+    let vault: PersonVault
     let readiness: Readiness
     let rights: ComponentRunner<ObjectRights>
     let shelters: ComponentRunner<Shelters>
@@ -26,10 +27,13 @@ struct NodeParts: Sendable {
     let intake: Intake
     let addresses = NodeAddresses()
 
-    init(_ configuration: Configuration, _ setting: NodeSetting, _ plugins: NodePlugins) throws {
+    init(
+        _ configuration: Configuration, _ setting: NodeSetting, _ plugins: NodePlugins, _ vault: PersonVault
+    ) throws {
         self.setting = setting
+        self.vault = vault
         let node = configuration.node
-        let bus = EventBus(journal: plugins.store)
+        let bus = EventBus(journal: plugins.store, vault: vault)
         let runners = RunnerMaker(bus: bus, setting: setting, node: node.id)
         live = LiveConfiguration(configuration)
         started = setting.clock.now
@@ -57,6 +61,30 @@ struct NodeParts: Sendable {
     static let checks = ["journal", "rights", "shelters", "flows", "alerts", "relay", "disclosures"]
 
     var node: String { live.current.node.id }
+
+    /// Waits for the components whose state or outbox must know of an erasure before the key goes.
+    var eraser: PersonEraser {
+        PersonEraser(node: node, bus: bus, vault: vault, clock: setting.clock) { [relay] position in
+            await relay.caughtUp(to: position)
+            return await relay.foldedPosition >= position
+        }
+    }
+
+    /// The disclosure log is made of what its sources say, so these outlive the events that they tell of.
+    var retention: Retention {
+        Retention(
+            bus: bus, clock: setting.clock, logger: setting.logger,
+            classes: EventCatalog.standard.retentionClasses(exempt: DisclosureEntry.sources),
+            components: NodeParts.checks.filter { $0 != "journal" }
+        ) { [self] in
+            await rights.takeSnapshot()
+            await shelters.takeSnapshot()
+            await flows.takeSnapshot()
+            await alerts.takeSnapshot()
+            await relay.takeSnapshot()
+            await disclosures.takeSnapshot()
+        }
+    }
 
     var reloader: NodeReload { NodeReload(parts: self) }
 

@@ -25,6 +25,7 @@ package enum RefusalReason: String, Sendable, Hashable, Codable, CaseIterable {
     case fromPartnerItself = "from_partner_itself"
     case wouldLoop = "would_loop"
     case onwardNotAgreed = "onward_not_agreed"
+    case erased
 
     /// For an admin who asks why.
     package var sentence: String {
@@ -41,6 +42,7 @@ package enum RefusalReason: String, Sendable, Hashable, Codable, CaseIterable {
         case .fromPartnerItself: "the partner itself posted it"
         case .wouldLoop: "it has passed the partner's node already"
         case .onwardNotAgreed: "it came from another node, whose agreement does not let it be passed on"
+        case .erased: "the person that it is about was erased"
         }
     }
 }

@@ -56,6 +56,7 @@ package struct Evaluation: Sendable {
     }
 
     func decide(_ facts: EventFacts, for partner: Partner, at now: Timestamp) -> Decision {
+        if facts.isErased { return .refused(.erased) }
         guard let agreed = partner.agreement.fields[facts.description.type] else { return .refused(.notAgreedType) }
         let objection =
             wall(facts.description, agreed, partner) ?? handlingObjection(facts, agreed, partner, now) ?? way(

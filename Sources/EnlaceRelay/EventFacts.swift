@@ -10,6 +10,8 @@ struct EventFacts: Sendable {
     /// By its own labels, and for what we derived, by those of what it rests on.
     let handlings: [Handling]
     let isHistorical: Bool
+    /// What it says can no longer be read.
+    let isErased: Bool
     /// Fields that whoever sent the event here held back already.
     let alreadyWithheld: Set<String>
 
@@ -24,6 +26,7 @@ struct EventFacts: Sendable {
         let inherited = event.agency == nil ? evaluation.labels.handlings(of: key) : []
         handlings = [Handling(event.envelope.extensions)] + inherited
         isHistorical = event.data?["historical"]?.bool ?? false
+        isErased = event.isSealed
         alreadyWithheld = Set(event.data?[Redaction.withheldKey]?.elements.compactMap(\.string) ?? [])
     }
 

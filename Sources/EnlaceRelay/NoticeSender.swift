@@ -26,7 +26,10 @@ struct NoticeSender: Sendable {
     }
 
     func attempt(_ work: DeliveryWindow.Work) async throws -> Ending {
-        let notice = work.entry.notice
+        // Opened for this attempt alone: nothing of it waits in clear.
+        guard let notice = bus.opened(work.entry.notice) else {
+            return Ending(progress: policy.dropped(work.entry.progress, because: RefusalReason.erased.sentence), outcome: nil)
+        }
         let event = try await events.event(at: notice.position)
         switch work.evaluation.verdict(on: notice, of: event, at: clock.now) {
         case .drop(let reason):

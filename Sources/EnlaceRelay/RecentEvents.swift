@@ -23,7 +23,8 @@ final class RecentEvents: Sendable {
     func event(at position: Int64) async throws(JournalError) -> Event? {
         if let event = state.withLock({ $0.events[position] }) { return event }
         let page = try await bus.page(after: position - 1, limit: 1)
-        guard let event = page.events.first, event.position == position else { return nil }
+        guard let found = page.events.first, found.position == position else { return nil }
+        let event = bus.opened(found)
         // Another lane may have read it meanwhile: an event never changes, so either copy will do.
         state.withLock { keep(event, in: &$0) }
         return event

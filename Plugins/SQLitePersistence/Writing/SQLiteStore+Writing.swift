@@ -82,6 +82,26 @@ extension SQLiteStore {
 
 /// Copying the WAL into the database.
 extension SQLiteStore {
+    /// Empties the WAL, which holds older versions of pages. A reader that is in the way is waited for, a while.
+    package func scrub() async throws(JournalError) {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            pool.asyncWriteWithoutTransaction { db in
+                self.scrub(db)
+                continuation.resume()
+            }
+        }
+        if let failed { throw failed }
+    }
+
+    private func scrub(_ db: Database) {
+        guard failed == nil, !isClosed.load(ordering: .relaxed) else { return }
+        do {
+            try checkpoint(db, .truncate)
+        } catch {
+            fail(.failed("checkpoint: \(error)"))
+        }
+    }
+
     /// After the answers, so that no commit waits for a checkpoint that it has caused itself.
     private func checkpointIfDue(_ db: Database) {
         let (pages, due) = counters.withLock { counters in

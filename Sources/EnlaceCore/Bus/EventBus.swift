@@ -85,16 +85,22 @@ public final class EventBus: Sendable {
 
     private func publish(_ commit: Commit, sealedBy vault: PersonVault) async throws(JournalError) -> [Receipt] {
         let journal = journal
-        var sealed = try await vault.sealed(commit) { draft async throws(JournalError) in
+        let sealed = try await vault.sealed(commit) { draft async throws(JournalError) in
             try await journal.event(source: draft.envelope.source, id: draft.envelope.id)
         }
-        let all = sealed.commit.events
-        sealed.commit.events = all.indices.filter { !sealed.dropped.contains($0) }.map { all[$0] }
-        var receipts = try await journal.commit(sealed.commit)[...]
-        return all.indices.map { index in
-            let left = Receipt(position: 0, isDuplicate: true)
-            return sealed.dropped.contains(index) ? left : receipts.popFirst() ?? left
+        let asked = commit.events.indices.filter { sealed.settled[$0] == nil }
+        var stored = sealed.commit
+        stored.events = asked.map { sealed.commit.events[$0] }
+        let receipts: [Receipt]
+        do throws(JournalError) {
+            receipts = try await journal.commit(stored)
+        } catch {
+            guard case .conflict(let index) = error else { throw error }
+            throw .conflict(index: asked[index])
         }
+        var answers = sealed.settled
+        for (index, receipt) in zip(asked, receipts) { answers[index] = receipt }
+        return commit.events.indices.compactMap { answers[$0] }
     }
 
     private func ring(for changes: [OutboxChange]) {
@@ -169,6 +175,16 @@ public final class EventBus: Sendable {
         noticeBells.withLock { $0.removeAll { $0 === bell } }
         partnerBells.withLock { bells in
             for (partner, other) in bells where other === bell { bells[partner] = nil }
+        }
+    }
+
+    /// Drops events from the tail, so that they are read from the journal as it has them now.
+    func forget(through position: Int64) {
+        tail.withLock { tail in
+            while let oldest = tail.events.first, oldest.position <= position {
+                tail.events.removeFirst()
+                tail.bytes -= oldest.content.body.span.count
+            }
         }
     }
 

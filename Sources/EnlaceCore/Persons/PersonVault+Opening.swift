@@ -32,6 +32,12 @@ extension EventBus {
         return events.map { vault.opened($0) ?? $0 }
     }
 
+    /// The notice with the body that is sent; nil where its key is gone.
+    public func opened(_ notice: Notice) -> Notice? {
+        guard let vault else { return notice.isSealed ? nil : notice }
+        return vault.opened(notice)
+    }
+
     /// The event as it came, or sealed and without data where its key is gone.
     public func opened(_ event: Event) -> Event { vault?.opened(event) ?? event }
 }
@@ -60,4 +66,16 @@ extension Notice {
         let sealed: JSON = [EventEnvelope.Extension.sealed: .string(key.hex), "data": data]
         return with(body: sealed.bytes)
     }
+}
+
+extension Event {
+    /// The key under which it is sealed, or was before it was opened; nil where it is about nobody.
+    public var sealingKey: PersonTag? {
+        envelope.extensions[EventEnvelope.Extension.sealed].flatMap { PersonTag(hex: $0) }
+    }
+}
+
+extension Event {
+    /// Sealed under the node's own key, because it must be readable when the person is erased.
+    public var isSealedByNode: Bool { sealingKey == PersonVault.ownTag }
 }

@@ -2,13 +2,15 @@ extension PersonVault {
     /// A commit as the journal may have it.
     struct SealedCommit: Sendable {
         var commit: Commit
-        /// Indexes of the events that are left out, because the person they are about was erased.
-        var dropped: Set<Int> = []
+        /// Answers to events that the journal is not asked about, because the person they are about was erased, by index.
+        var settled: [Int: Receipt] = [:]
     }
 
     /// What takes the place of a draft in the journal.
     private enum Replacement {
         case draft(EventDraft)
+        /// It is known since before the person was erased.
+        case known(Int64)
         case nothing
     }
 
@@ -32,17 +34,18 @@ extension PersonVault {
     {
         let persons = commit.events.map(person)
         try await makeKeys(for: commit.events, about: persons)
-        var sealed = SealedCommit(commit: commit)
+        var result = SealedCommit(commit: commit)
         for (index, draft) in commit.events.enumerated() {
             guard let person = persons[index] else { continue }
             switch try await replacement(of: draft, about: person, stored: stored) {
-            case .draft(let draft): sealed.commit.events[index] = draft
+            case .draft(let draft): result.commit.events[index] = draft
             case .nothing where commit.onConflict == .refuse: throw .erased(index: index)
-            case .nothing: sealed.dropped.insert(index)
+            case .nothing: result.settled[index] = Receipt(position: 0, isDuplicate: true)
+            case .known(let position): result.settled[index] = Receipt(position: position, isDuplicate: true)
             }
         }
-        sealed.commit.outbox = try commit.outbox.map(sealed)
-        return sealed
+        result.commit.outbox = try commit.outbox.map(sealed)
+        return result
     }
 
     private func person(of draft: EventDraft) -> PersonTag? {
@@ -64,13 +67,13 @@ extension PersonVault {
         if draft.outlivesPerson { return .draft(try draft.sealed(under: ownKey)) }
         if case .known(let key) = standing(person) { return .draft(try draft.sealed(under: key)) }
         // The ciphertext cannot be made again to be compared, so what is known under its id stands for it.
-        guard let known = try await stored(draft) else { return .nothing }
-        return .draft(EventDraft(envelope: known.envelope, content: known.content, agency: known.agency))
+        return try await stored(draft).map { .known($0.position) } ?? .nothing
     }
 
     private func sealed(_ change: OutboxChange) throws(JournalError) -> OutboxChange {
         guard case .add(let notice) = change, let id = notice.key else { return change }
-        return .add(try key(id).map { key throws(JournalError) in try notice.sealed(under: key) } ?? notice.unreadable(id))
+        guard let key = key(id) else { return .add(notice.unreadable(id)) }
+        return .add(try notice.sealed(under: key))
     }
 }
 

@@ -56,7 +56,7 @@ public final class PersonVault: Sendable {
         state = Mutex(try State(rows, erased: erased, wrapKey: wrapKey))
     }
 
-    private static let ownTag = PersonTag(high: 0, low: 0)
+    static let ownTag = PersonTag(high: 0, low: 0)
 
     private static func derived(_ use: String, from secret: SymmetricKey) -> SymmetricKey {
         let text = Array("enlace persons \(use)".utf8)

@@ -4,6 +4,7 @@ import EnlaceRelay
 
 /// `deliveries list|show|retry`.
 struct DeliveryRoutes: Sendable {
+    let bus: EventBus
     let outbox: any NoticeOutbox
     let dispatcher: NoticeDispatcher
     let catalog: EventCatalog
@@ -32,7 +33,7 @@ struct DeliveryRoutes: Sendable {
 
     private func show(_ id: String) async throws -> DeliveryDetailReply {
         guard let entry = try await outbox.entry(id: id) else { throw DeliveryRoutes.notFound }
-        let body = (try? JSONDocument(entry.notice.body))?.root.json
+        let body = bus.opened(entry.notice).flatMap { EventMask(catalog: catalog).masked($0.body) }
         return DeliveryDetailReply(delivery: DeliveryRow(entry), body: body.map { WireJSON($0) })
     }
 

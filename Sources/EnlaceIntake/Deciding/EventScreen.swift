@@ -55,11 +55,13 @@ package struct EventScreen: Sendable {
     /// This node's id: an event that comes back to it is refused.
     let node: String
     let rules: [EventType: Rule]
+    let persons: PersonFields
 
     package init(catalog: EventCatalog, areas: AreaTree, node: String) {
         self.catalog = catalog
         self.areas = areas
         self.node = node
+        persons = PersonFields(catalog)
         rules = Dictionary(catalog.types.map { ($0.type, Rule($0)) }) { first, _ in first }
     }
 
@@ -115,6 +117,7 @@ package struct EventScreen: Sendable {
         let area = rule.hasArea ? data?["area"]?.string : nil
         checkArea(area, at: "/data/area", agency, &findings)
         if rule.hasAreas { checkAreas(data?["areas"], agency, &findings) }
+        if persons.types.contains(event.envelope.type) { checkPerson(event, &findings) }
         checkReference(candidate, agency, knowledge, &findings)
         checkObject(candidate, agency, statedArea: area, &knowledge, &findings)
     }
