@@ -1,4 +1,4 @@
-import EnlaceCore
+package import EnlaceCore
 import GRDB
 import GRDBSQLite
 import Logging

@@ -37,14 +37,15 @@ struct EventRoutes: Sendable {
         let sealed = try await lookup.find(try call.parameter("event"))
         let event = bus.opened(sealed)
         let isRevealed = try await reveal(event, call)
-        let masked = isRevealed ? (event.data?.json ?? .null, []) : EventMask(catalog: catalog).mask(event)
+        let masked: (data: JSON, pointers: [String]) =
+            isRevealed ? (event.data?.json ?? .null, []) : EventMask(catalog: catalog).mask(event)
         var shown = isRevealed ? event.envelope.extensions : sealed.envelope.extensions
         shown[EventEnvelope.Extension.sealed] = nil
         shown[EventEnvelope.Extension.salt] = nil
         shown[EventEnvelope.Extension.expired] = nil
         return EventDetailReply(
             event: EventRow(event), time: WireTime(event.envelope.time), extensions: shown,
-            data: WireJSON(masked.0), masked: masked.1,
+            data: WireJSON(masked.data), masked: masked.pointers,
             digest: event.isExpired ? nil : Array(sealed.content.digest).hex,
             gone: event.isExpired ? .expired : event.isSealed ? .erased : nil)
     }

@@ -1,5 +1,6 @@
 import EnlaceControl
 import EnlaceCore
+import Hummingbird
 
 /// `erase` and `person export`. Whom it is about stands in the body, because paths are logged.
 struct PersonRoutes: Sendable {

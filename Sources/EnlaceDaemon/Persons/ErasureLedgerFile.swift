@@ -6,7 +6,7 @@ import Synchronization
 /// A line is the digest by which the vault finds a person, and the time. Whoever has the file learns how many were erased
 /// and when; with the node key they can ask of a pseudonym that they know already.
 final class ErasureLedgerFile: ErasureLedger {
-    private struct Book {
+    fileprivate struct Book {
         var persons: [PersonTag] = []
         var length = 0
     }

@@ -6,7 +6,7 @@ import Synchronization
 /// A slot of 128 bytes a person, written in place. That is why it is no database: a key that goes is overwritten where
 /// it stands, while a database would first write the page that holds it to a log, and leave it there.
 final class PersonKeyFile: PersonKeyStore {
-    private struct Table {
+    fileprivate struct Table {
         /// Slots by person; a person has one for good.
         var slots: [PersonTag: Int] = [:]
         var rows: [PersonTag: PersonKeyRow] = [:]

@@ -16,15 +16,15 @@ struct Retention: Service {
     let components: [String]
     /// Asks every component for a snapshot.
     let takeSnapshots: @Sendable () async -> Void
-    private let round = Timestamp.Span.hours(1)
-    private let slice: Int64 = 500
+    private static let round = Timestamp.Span.hours(1)
+    private static let slice: Int64 = 500
 
     func run() async throws {
         let bell = Doorbell()
-        try await withGracefulShutdownHandler {
+        await withGracefulShutdownHandler {
             while !Task.isCancelled, !Task.isShuttingDownGracefully {
                 await sweep()
-                await bell.wait(until: clock.now + round, clock: clock)
+                await bell.wait(until: clock.now + Retention.round, clock: clock)
             }
         } onGracefulShutdown: {
             bell.ring()
@@ -46,7 +46,7 @@ struct Retention: Service {
     private func sweep(_ types: Set<EventType>, keptFor span: Timestamp.Span, through safe: Int64) async throws {
         let name = "retention/\(span.milliseconds / 86_400_000)"
         let start = try await bus.journal.cursor(of: name)
-        var expiry = Expiry(types: types, before: clock.now - span, after: start, through: safe, limit: slice)
+        var expiry = Expiry(types: types, before: clock.now - span, after: start, through: safe, limit: Retention.slice)
         var count = 0
         while !Task.isCancelled, !Task.isShuttingDownGracefully {
             let outcome = try await bus.expire(expiry)
@@ -85,6 +85,6 @@ extension EventCatalog {
         for type in types where !exempt.contains(type.type) {
             if case .days(let days) = type.retention { classes[days, default: []].insert(type.type) }
         }
-        return classes.sorted { $0.key < $1.key }.map { (.days($0.key), $0.value) }
+        return classes.sorted { $0.key < $1.key }.map { (.days(Int64($0.key)), $0.value) }
     }
 }

@@ -1,3 +1,4 @@
+import Crypto
 import EnlaceTestSupport
 import Testing
 
