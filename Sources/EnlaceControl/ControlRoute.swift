@@ -73,6 +73,10 @@ extension ControlRoute {
     package static let delivery = ControlRoute(.get, "/v1/deliveries/{delivery}")
     /// A notice's id, or `all` with `?partner=`, to ``RetryReply``
     package static let retryDelivery = ControlRoute(.post, "/v1/deliveries/{delivery}/retry")
+    /// `?state=` to ``ErasureListReply``; without it those that are not confirmed
+    package static let erasures = ControlRoute(.get, "/v1/erasures")
+    /// `?note=` to ``ErasureRow``, as it is afterwards
+    package static let confirmErasure = ControlRoute(.post, "/v1/erasures/{erasure}/confirm")
     /// ``WhatifRequest``, with a partner's file as body, to ``WhatifReply``
     package static let whatif = ControlRoute(.post, "/v1/agreements/whatif")
     /// ``DisclosureListRequest`` to ``DisclosureListReply``

@@ -41,7 +41,8 @@ extension NodeParts {
             disclosures: disclosures, reader: DisclosureReader(bus: bus), identity: identity, lookup: lookup
         ).add(to: router)
         PersonRoutes(eraser: eraser, dossier: PersonExport(bus: bus, vault: vault, outbox: store)).add(to: router)
-        AgreementRoutes(bus: bus, live: live, setting: setting).add(to: router)
+        AgreementRoutes(bus: bus, live: live, setting: setting, pseudonyms: vault).add(to: router)
+        ErasureRoutes(relay: relay, bus: bus, clock: setting.clock, node: node).add(to: router)
         AgencyRoutes(live: live, secrets: setting.secrets, clock: setting.clock).add(to: router)
         let control = live.current.node.control
         return ControlServer(

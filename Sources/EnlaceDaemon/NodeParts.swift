@@ -44,7 +44,10 @@ struct NodeParts: Sendable {
         shelters = runners.make(Shelters(staleAfter: node.shelters.staleAfter))
         flows = runners.make(Flows())
         alerts = runners.make(Alerts(rules: configuration.rules, areas: configuration.areas))
-        let relay = runners.make(Relay(node: node.id, areas: configuration.areas, partners: configuration.partners))
+        let relay = runners.make(
+            Relay(
+                node: node.id, areas: configuration.areas, partners: configuration.partners, pseudonyms: vault,
+                erasuresDueAfter: node.erasures.dueAfter))
         self.relay = relay
         disclosures = runners.make(DisclosureLog(node: node.id))
         identity = try NodeIdentity(of: node.id, in: setting.secrets)

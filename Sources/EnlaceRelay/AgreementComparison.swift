@@ -27,7 +27,7 @@ package struct AgreementComparison: Sendable {
     package init(_ evaluation: Evaluation, with changed: Partner, since: Timestamp) {
         self.since = since
         self.changed = changed
-        interests = Set(evaluation.catalog.types.filter(\.mayTravel).map(\.type))
+        interests = Set(evaluation.catalog.types.filter(\.mayTravel).map(\.type)).union(PersonRecords.types)
         current = evaluation.partner(changed.id)
         before = evaluation
         after = evaluation
@@ -36,6 +36,8 @@ package struct AgreementComparison: Sendable {
     }
 
     package mutating func look(at event: Event) {
+        _ = before.foldPerson(event)
+        _ = after.foldPerson(event)
         guard let description = before.catalog[event.type], description.mayTravel else { return }
         // Each on its own: a change of `peer` changes where objects count as coming from.
         before.fold(event, description)

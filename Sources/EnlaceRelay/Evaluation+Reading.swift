@@ -12,10 +12,12 @@ extension Evaluation {
     package func reading(
         of subject: String, as type: EventType, fields: [JSON.Member], by partner: Partner, at now: Timestamp
     ) -> Result<JSON, RefusalReason> {
-        guard let description = catalog[type], let agreed = partner.agreement.fields[type] else {
+        guard let description = catalog[type], let named = partner.agreement.fields[type] else {
             return .failure(.notAgreedType)
         }
-        if let objection = wall(description, agreed, partner) { return .failure(objection) }
+        if let objection = wall(description, named, partner) { return .failure(objection) }
+        // Nothing restricted is read: what is restricted leaves in notices only, on a basis.
+        let agreed = named.subtracting(restricted[type] ?? [])
         let record = JSON.object(fields)
         let key = ObjectHomes.Key(description.object.kind, subject)
         let home = homes[key]

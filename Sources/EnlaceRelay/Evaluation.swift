@@ -12,14 +12,24 @@ package struct Evaluation: Sendable {
     package internal(set) var homes = ObjectHomes()
     var labels = ObjectLabels()
     package internal(set) var standings = PartnerStandings()
+    package internal(set) var persons = PersonRecords()
+    package internal(set) var erasures = ErasureLedger()
+    let pseudonyms: any Pseudonyms
+    /// Names of the fields that leave on a basis only, for each type that has such.
+    let restricted: [EventType: Set<String>]
     /// Nodes by the id that they have here as agency and as partner.
     private(set) var peers: [String: String] = [:]
     /// Ids of areas by the codes that other systems give them.
     private var areasByCode: [String: String] = [:]
 
-    package init(node: String, catalog: EventCatalog, areas: AreaTree, partners: [Partner]) {
+    package init(
+        node: String, catalog: EventCatalog, areas: AreaTree, partners: [Partner], pseudonyms: any Pseudonyms
+    ) {
         self.node = node
         self.catalog = catalog
+        self.pseudonyms = pseudonyms
+        let restricted = catalog.types.map { ($0.type, $0.restrictedFields) }.filter { !$0.1.isEmpty }
+        self.restricted = Dictionary(restricted) { first, _ in first }
         self.areas = areas
         self.partners = []
         replace(partners: partners, areas: areas)
@@ -44,6 +54,12 @@ package struct Evaluation: Sendable {
         homes.fold(event, description, from: EventFacts.provenance(of: event, home: nil, peers: peers))
     }
 
+    /// Takes in what bears on a person; answers the one whose recipients may no longer be covered by a basis.
+    mutating func foldPerson(_ event: Event) -> String? {
+        erasures.fold(event, pseudonyms)
+        return persons.fold(event)
+    }
+
     /// What `partner` may see of `event` at `now`.
     package func decide(_ event: Event, for partner: Partner, at now: Timestamp) -> Decision {
         guard let facts = facts(of: event) else { return .refused(.notAgreedType) }
@@ -57,13 +73,19 @@ package struct Evaluation: Sendable {
 
     func decide(_ facts: EventFacts, for partner: Partner, at now: Timestamp) -> Decision {
         if facts.isErased { return .refused(.erased) }
+        if facts.isErrand { return errand(facts, for: partner) }
         guard let agreed = partner.agreement.fields[facts.description.type] else { return .refused(.notAgreedType) }
+        let permission = permission(agreed, facts, partner, at: now)
+        // Where nothing may leave for want of a basis, the labels are held against what the agreement would give.
+        let trusted = permission.refusal == nil ? permission.fields : agreed
         let objection =
-            wall(facts.description, agreed, partner) ?? handlingObjection(facts, agreed, partner, now) ?? way(
+            wall(facts.description, agreed, partner) ?? handlingObjection(facts, trusted, partner, now) ?? way(
                 facts, partner)
-            ?? placeObjection(facts.areas, partner)
+            ?? placeObjection(facts.areas, partner) ?? permission.refusal
         if let objection { return .refused(objection) }
-        return .letOut(form(facts.description, agreed.subtracting(facts.alreadyWithheld)))
+        var form = form(facts.description, permission.fields.subtracting(facts.alreadyWithheld))
+        form.basis = permission.basis
+        return .letOut(form)
     }
 
     /// The ids of the areas that are named by id or by code; what is no area of ours is left out.
@@ -88,6 +110,7 @@ extension Evaluation {
 
     /// The wall holds even for an agreement that no configuration check has seen.
     func wall(_ description: EventTypeDescription, _ agreed: Set<String>, _ partner: Partner) -> RefusalReason? {
+        if Wall.objection(to: description, for: partner.class) != nil { return .wall }
         let isBreached = description.fields.contains { field in
             agreed.contains(field.name) && Wall.objection(to: field, for: partner.class) != nil
         }

@@ -14,6 +14,12 @@ struct EventFacts: Sendable {
     let isErased: Bool
     /// Fields that whoever sent the event here held back already.
     let alreadyWithheld: Set<String>
+    /// Whom it is about, by this node's own pseudonym.
+    let person: String?
+    /// Fields that leave on a basis only.
+    let restricted: Set<String>
+    /// The one partner that it goes to, if it is an errand.
+    let addressee: String?
 
     init(_ event: Event, _ description: EventTypeDescription, in evaluation: Evaluation) {
         let key = ObjectHomes.key(of: event, in: evaluation.catalog)
@@ -28,7 +34,13 @@ struct EventFacts: Sendable {
         isHistorical = event.data?["historical"]?.bool ?? false
         isErased = event.isSealed
         alreadyWithheld = Set(event.data?[Redaction.withheldKey]?.elements.compactMap(\.string) ?? [])
+        restricted = evaluation.restricted[description.type] ?? []
+        let isAboutPerson = restricted.contains(FieldType.personField)
+        person = isAboutPerson ? event.data?[FieldType.personField]?.string : nil
+        addressee = ErasureErrand.addressee(of: event, in: evaluation)
     }
+
+    var isErrand: Bool { ErasureErrand.types.contains(description.type) }
 
     /// The strictest of the labels that hold for it; nil where there is none.
     var classification: Sensitivity? {

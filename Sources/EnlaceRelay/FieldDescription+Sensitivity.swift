@@ -11,6 +11,14 @@ extension EventTypeDescription {
         case .derived(_, let travels): travels
         }
     }
+
+    /// Whether an agreement decides who gets events of this type.
+    package var isAgreedOn: Bool { mayTravel && !ErasureErrand.types.contains(type) }
+
+    /// Whether its events are about one person each.
+    package var isAboutPerson: Bool { fields.contains { $0.name == FieldType.personField } }
+
+    var restrictedFields: Set<String> { Set(fields.filter { $0.highestSensitivity == .restricted }.map(\.name)) }
 }
 
 extension FieldDescription {
@@ -25,6 +33,16 @@ extension FieldType {
         case .list(let element, _): element.highestSensitivity
         case .report: .restricted
         default: .public
+        }
+    }
+
+    /// Whether a whole report stands in it, at any depth.
+    var holdsReport: Bool {
+        switch self {
+        case .report: true
+        case .record(let fields): fields.contains { $0.type.holdsReport }
+        case .list(let element, _): element.holdsReport
+        default: false
         }
     }
 

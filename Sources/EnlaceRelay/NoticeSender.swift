@@ -16,6 +16,8 @@ struct NoticeSender: Sendable {
     let metrics = DeliveryMetrics()
     var policy = DeliveryPolicy()
 
+    /// How long the relay may be behind before an attempt that must know the present waits for another turn.
+    private static let patience = Timestamp.Span.seconds(5)
     static let contentType = "application/cloudevents+json"
 
     /// How an attempt ended, not yet recorded.
@@ -26,12 +28,14 @@ struct NoticeSender: Sendable {
     }
 
     func attempt(_ work: DeliveryWindow.Work) async throws -> Ending {
+        guard let rules = await rules(for: work) else { return waiting(work.entry.progress) }
         // Opened for this attempt alone: nothing of it waits in clear.
         guard let notice = bus.opened(work.entry.notice) else {
-            return Ending(progress: policy.dropped(work.entry.progress, because: RefusalReason.erased.sentence), outcome: nil)
+            let reason = RefusalReason.erased.sentence
+            return Ending(progress: policy.dropped(work.entry.progress, because: reason), outcome: nil)
         }
         let event = try await events.event(at: notice.position)
-        switch work.evaluation.verdict(on: notice, of: event, at: clock.now) {
+        switch rules.verdict(on: notice, of: event, at: clock.now) {
         case .drop(let reason):
             return Ending(progress: policy.dropped(work.entry.progress, because: reason), outcome: nil)
         case .send(let partner):
@@ -40,6 +44,30 @@ struct NoticeSender: Sendable {
                 after: outcome, of: work.entry.progress, to: partner, at: clock.now, random: random())
             return Ending(progress: progress, outcome: outcome)
         }
+    }
+
+    /// What is about a person is held against the rules of this very moment: a consent may have been taken back while the
+    /// notice waited its turn. For all else those will do under which it was fetched. Nil if they are not known in time.
+    private func rules(for work: DeliveryWindow.Work) async -> Evaluation? {
+        guard work.evaluation.restricted[work.entry.notice.type] != nil else { return work.evaluation }
+        let (head, deadline) = (bus.head, clock.now + NoticeSender.patience)
+        return await withTaskGroup(of: Evaluation?.self) { group in
+            group.addTask { await self.evaluation(head) }
+            group.addTask {
+                try? await self.clock.sleep(until: deadline)
+                return nil
+            }
+            let rules = await group.next() ?? nil
+            group.cancelAll()
+            return rules
+        }
+    }
+
+    /// No attempt was made; another look is taken soon.
+    private func waiting(_ progress: NoticeProgress) -> Ending {
+        var progress = progress
+        progress.due = clock.now + NoticeSender.patience
+        return Ending(progress: progress, outcome: nil)
     }
 
     /// Stores an ending and what it says of the partner in one commit; false if it will not be stored.

@@ -9,7 +9,7 @@ struct NoticeWriter {
     let event: Event
     let facts: EventFacts
     private(set) var notices: [Notice] = []
-    private var bodies: [BodyKey: Body?] = [:]
+    private var bodies: [BodyKey: Result<Body, RefusalReason>] = [:]
 
     private struct Body {
         var bytes: [UInt8]
@@ -22,6 +22,8 @@ struct NoticeWriter {
         var purpose: String
         var onward: Bool
         var `class`: PartnerClass
+        /// Differs from partner to partner, so that whatever is about a person is redacted for each.
+        var alias: String?
     }
 
     init(evaluation: Evaluation, event: Event, facts: EventFacts) {
@@ -36,33 +38,46 @@ struct NoticeWriter {
         case .refused(let reason):
             return DecisionRecord.Row(partner: partner.id, agreement: agreement, outcome: .refused(reason))
         case .letOut(let form):
-            guard let body = body(form, for: partner) else {
-                return DecisionRecord.Row(partner: partner.id, agreement: agreement, outcome: .refused(.wall))
+            let outcome: DecisionRecord.Outcome
+            switch body(form, for: partner) {
+            case .failure(let reason): outcome = .refused(reason)
+            case .success(let body):
+                let notice = notice(body.bytes, for: partner)
+                notices.append(notice)
+                outcome = .sent(notice: notice.id, body: body.digest, form)
             }
-            let notice = notice(body.bytes, for: partner)
-            notices.append(notice)
-            return DecisionRecord.Row(
-                partner: partner.id, agreement: agreement,
-                outcome: .sent(notice: notice.id, body: body.digest, form))
+            return DecisionRecord.Row(partner: partner.id, agreement: agreement, outcome: outcome)
         }
     }
 
-    /// Nil if the finished body holds what must not pass the wall, whichever way that came about.
-    private mutating func body(_ form: Decision.Form, for partner: Partner) -> Body? {
+    private mutating func body(_ form: Decision.Form, for partner: Partner) -> Result<Body, RefusalReason> {
         let agreement = partner.agreement
         let key = BodyKey(
-            form: form, purpose: agreement.purpose, onward: agreement.allowsOnward, class: partner.class)
+            form: form, purpose: agreement.purpose, onward: agreement.allowsOnward && !facts.isErrand,
+            class: partner.class, alias: evaluation.alias(facts, for: partner))
         if let known = bodies[key] { return known }
-        let body = Redaction(node: evaluation.node).body(
-            of: event, facts, form: form, purpose: agreement.purpose, onward: agreement.allowsOnward)
-        let isAdmitted = Wall.admits(body, to: partner.class, catalog: evaluation.catalog)
-        let admitted = isAdmitted ? Body(bytes: body, digest: SHA256.hash(data: body).hex) : nil
-        bodies[key] = .some(admitted)
-        return admitted
+        let bytes = Redaction(node: evaluation.node).body(
+            of: event, facts, form: form, purpose: key.purpose, onward: key.onward, alias: key.alias)
+        let body: Result<Body, RefusalReason> =
+            if let objection = objection(to: bytes, form, key) {
+                .failure(objection)
+            } else {
+                .success(Body(bytes: bytes, digest: SHA256.hash(data: bytes).hex))
+            }
+        bodies[key] = body
+        return body
+    }
+
+    /// Whether the finished body holds what must not leave, whichever way that came about.
+    private func objection(to body: [UInt8], _ form: Decision.Form, _ key: BodyKey) -> RefusalReason? {
+        let hasBasis = form.basis != nil || facts.isErrand
+        guard Wall.admits(body, to: key.class, hasBasis: hasBasis, catalog: evaluation.catalog) else { return .wall }
+        guard let person = facts.person, person != key.alias else { return nil }
+        return String(decoding: body, as: UTF8.self).contains(person) ? .pseudonymExposed : nil
     }
 
     private func notice(_ body: [UInt8], for partner: Partner) -> Notice {
-        var expires = event.recorded + partner.agreement.noticeLifetime
+        var expires = event.recorded + partner.agreement.lifetime(of: event.type)
         if let time = facts.expiry { expires = min(expires, time) }
         return Notice(
             id: NoticeWriter.noticeID(node: evaluation.node, partner: partner.id, event: event), partner: partner.id,

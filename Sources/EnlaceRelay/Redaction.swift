@@ -11,8 +11,10 @@ struct Redaction: Sendable {
     ///
     /// Of the event's own attributes only those leave that say what it is and how it may be used; nothing of its
     /// data leaves that the catalog does not describe, at any depth.
+    ///
+    /// - Parameter alias: what stands in place of the person's pseudonym.
     func body(
-        of event: Event, _ facts: EventFacts, form: Decision.Form, purpose: String, onward: Bool
+        of event: Event, _ facts: EventFacts, form: Decision.Form, purpose: String, onward: Bool, alias: String?
     ) -> [UInt8] {
         var members: [JSON.Member] = [
             .init("specversion", "1.0"),
@@ -28,7 +30,7 @@ struct Redaction: Sendable {
             members.append(.init(EventEnvelope.Extension.salt, .string(salt)))
         }
         members += facts.provenance.attributes(leaving: node, onward: onward)
-        members.append(.init("data", data(event.data, facts.description, form)))
+        members.append(.init("data", data(event.data, facts.description, form, alias)))
         return JSON.object(members).bytes
     }
 
@@ -44,8 +46,12 @@ struct Redaction: Sendable {
         return members
     }
 
-    private func data(_ data: JSONView?, _ description: EventTypeDescription, _ form: Decision.Form) -> JSON {
-        Redaction.data(description, form) { data?[$0]?.json }
+    private func data(
+        _ data: JSONView?, _ description: EventTypeDescription, _ form: Decision.Form, _ alias: String?
+    ) -> JSON {
+        Redaction.data(description, form) { name in
+            name == FieldType.personField ? alias.map(JSON.string) : data?[name]?.json
+        }
     }
 
     static func data(

@@ -14,7 +14,8 @@ struct Enlacectl: ParsableCommand {
             StatusCommand.self, CheckCommand.self, ReloadCommand.self, EventsCommand.self, ExplainCommand.self,
             SheltersCommand.self, FlowsCommand.self, ImportCommand.self, AlertsCommand.self, PartnersCommand.self,
             AgreementsCommand.self, DeliveriesCommand.self, DisclosuresCommand.self, AuditCommand.self,
-            AgenciesCommand.self, KeysCommand.self, CatalogCommand.self, PersonCommand.self, EraseCommand.self,
+            ErasuresCommand.self, PersonCommand.self, EraseCommand.self, AgenciesCommand.self, KeysCommand.self,
+            CatalogCommand.self,
         ])
 
     static func main() {

@@ -1,174 +1,170 @@
 import EnlaceCore
 import EnlaceTestSupport
-import Foundation
-import SQLitePersistence
 import Testing
 
 @testable import EnlaceDaemon
 
-@Suite("A person", .timeLimit(.minutes(5)))
+@Suite("A person, from consent to erasure", .timeLimit(.minutes(5)))
 struct PersonTests {
-    private let person = SamplePerson()
-    private let other = SamplePerson(1)
+    private static let person = "p-" + String(repeating: "a1", count: 16)
+    private static let types: [EventType] = [
+        .shelterRegistered, .shelterReported, .concernRaised, .consentGranted, .consentWithdrawn, .erasureConfirmed,
+    ]
 
-    /// Posts about two persons and a shelter, and lets partners be told.
-    private func fill(_ node: RunningNode) async throws {
-        let posted = try await node.post(
-            PersonScene.concern(person), PersonScene.concern(other, id: "concern-2", subject: "con-2"),
-            Sample.registration("camino", usable: 10))
-        #expect(posted.status == 202, "\(posted.text)")
+    private static func statement(
+        _ type: EventType, _ id: String, subject: String, person: String = person, agency: String = "desom",
+        _ members: [JSON.Member]
+    ) -> JSON {
+        let asof = JSON.string(SystemNodeClock().now.description)
+        let head: [JSON.Member] = [.init("person", .string(person)), .init("asof", asof)]
+        return Sample.event(type, id: id, agency: agency, subject: subject, .object(head + members))
+    }
+
+    private static func concern(_ id: String) -> JSON {
+        statement(
+            .concernRaised, id, subject: "con-1",
+            [
+                .init("area", "mx-bcn-tijuana"), .init("urgency", "now"), .init("kind", "unaccompanied_child"),
+                .init("notes", "Asks for an aunt."),
+            ])
+    }
+
+    private static func consent(to partner: String, id: String = "consent") -> JSON {
+        statement(
+            .consentGranted, id, subject: "cst-1",
+            [
+                .init("given_by", "guardian"), .init("purposes", ["shelter-coordination"]),
+                .init("recipients", .array([.string(partner)])), .init("until", "2099-01-01T00:00:00Z"),
+            ])
+    }
+
+    private static let withdrawal = statement(.consentWithdrawn, "withdrawal", subject: "cst-1", [])
+
+    private static func partner(_ id: String, url: String, more: String = "") -> String {
+        Sample.partner(
+            id, class: "child_protection", url: url,
+            types: [.concernRaised: ["person", "area", "kind", "notes"]],
+            more: "  basis: [consent, vital_interest, best_interest]\n\(more)")
+    }
+
+    // MARK: - Two nodes
+
+    private func across(_ body: (RunningNode, RunningNode) async throws -> Void) async throws {
+        let border = try Border()
+        try border.tijuana.write("agencies.d/desom.yaml", Sample.agency("desom", types: Self.types))
+        try border.sanDiego.write("agencies.d/rrn.yaml", Sample.agency("rrn", types: Self.types, areas: ["us"]))
+        try await border.run { tijuana, sanDiego in
+            let url = "http://127.0.0.1:\(sanDiego.port)/v1/hooks/tijuana"
+            let file = Self.partner("san-diego", url: url, more: "peer: san-diego")
+            try tijuana.home.write("partners.d/san-diego.yaml", file)
+            _ = try await tijuana.parts.reloader.reload()
+            try await body(tijuana, sanDiego)
+        }
+    }
+
+    private func post(_ event: JSON, to agency: String = "desom", at node: RunningNode) async throws {
+        let answer = try await node.post(event, to: agency)
+        #expect(answer.status == 202, "\(String(decoding: answer.body, as: UTF8.self))")
         try await node.deliverAll()
     }
 
-    private func expectNowhere(_ scene: PersonScene, _ node: RunningNode?, _ canaries: [String]) throws {
-        #expect(try scene.findings(of: canaries) == [])
-        let logged = node?.log.lines.map { "\($0)" }.joined() ?? ""
-        #expect(canaries.allSatisfy { !logged.contains($0) && !NodeHome.registry.text.contains($0) })
-    }
+    @Test("crosses by consent under another pseudonym, is forgotten there when they take it back, and crosses anew as somebody else")
+    func story() async throws {
+        try await across { tijuana, sanDiego in
+            try await post(Self.concern("before"), at: tijuana)
+            try await post(Self.consent(to: "san-diego"), at: tijuana)
+            try await post(Self.concern("with"), at: tijuana)
+            try await sanDiego.settle()
+            let alias = tijuana.parts.vault.pseudonym(of: Self.person, for: "san-diego")
+            let told = try await sanDiego.events(.concernRaised)
+            #expect(told.map(\.id) == ["before", "with"])
+            #expect(told.map { $0.data?["person"]?.string } == [nil, alias])
+            #expect(told.map { $0.data?["kind"]?.string } == [nil, "unaccompanied_child"])
+            try await checkStory(at: tijuana)
 
-    @Test("stands nowhere in clear, can be read until they are erased, and never again after it")
-    func erase() async throws {
-        let scene = try PersonScene()
-        try await scene.home.run { node in
-            try await fill(node)
-            try expectNowhere(scene, node, person.canaries)
-            #expect(try await shown(node)["data"]?["notes"]?.string == person.notes)
+            try await post(Self.withdrawal, at: tijuana)
+            try await eventually("the other node forgets the person, and says so by itself") {
+                let confirmed = try await tijuana.ask("erasures", "list", "--state", "confirmed")["erasures"]
+                return confirmed?.elements.count == 1
+            }
+            let requests = try await sanDiego.events(.erasureRequested)
+            #expect(requests.map { $0.data?["person"]?.string } == [alias])
+            #expect(requests.map(\.agency) == ["tijuana"])
+            #expect(try await sanDiego.events(.concernRaised).map { $0.data == nil } == [false, true])
+            #expect(sanDiego.parts.vault.isErased(alias))
 
-            let erased = try await node.ctl("erase", person.pseudonym, "--reason", "asked for")
-            #expect(erased.status == 0, "\(erased.errors)")
-            #expect(erased.output.contains("the person is erased"))
-            try expectNowhere(scene, node, person.canaries)
-            try await expectErased(node)
-        }
-        try expectNowhere(scene, nil, person.canaries)
-        try await scene.home.run { node in
-            try await node.settle()
-            try await expectErased(node)
-            #expect(try await node.post(Sample.registration("otra", usable: 5)).status == 202)
-            try await node.deliverAll()
-            #expect(try await node.store.event(source: "/agencies/desom", id: "concern-1") != nil)
-            let chain = try #require(node.store as? SQLiteStore)
-            try await eventually("the journal is checked") {
-                if case .sound = chain.integrityStatus { true } else { false }
+            try await post(Self.consent(to: "san-diego", id: "again"), at: tijuana)
+            try await post(Self.concern("after"), at: tijuana)
+            let later = try #require(try await sanDiego.events(.concernRaised).last?.data?["person"]?.string)
+            #expect(later != alias && later != Self.person)
+            for event in try await sanDiego.events() {
+                #expect(!String(decoding: event.content.body.bytes, as: UTF8.self).contains(Self.person))
             }
         }
     }
 
-    private func shown(_ node: RunningNode) async throws -> JSONView {
-        try await node.ask("events", "show", "concern-1", "--reveal", "--reason", "a test")
+    /// What an admin sees: the basis, and nothing of the person.
+    private func checkStory(at node: RunningNode) async throws {
+        let partners = try await node.ask("explain", "with")["partners"]?.elements ?? []
+        #expect(partners.map { $0["basis"]?.string } == ["consent, event consent"])
+        #expect(try await node.ctl("explain", "with").output.contains(/basis +consent, event consent/))
+        let before = try await node.ask("explain", "before")["partners"]?.elements.first
+        #expect(before?["fields"]?.elements.map(\.string) == ["area"])
+        let notice = try #require(partners.first?["notice"]?["id"]?.string)
+        let shown = try await node.ask("deliveries", "show", notice)["body"]?["data"]
+        #expect(shown?["area"]?.string == "mx-bcn-tijuana")
+        #expect(shown?["person"]?.isNull == true && shown?["notes"]?.isNull == true)
     }
 
-    private func expectErased(_ node: RunningNode) async throws {
-        let gone = try await shown(node)
-        #expect(gone["data"]?.isNull == true)
-        #expect(gone["gone"]?.string == "erased")
-        #expect(try await node.ctl("events", "show", "concern-1").output.contains("its content is gone"))
-        let export = try await node.ctl("person", "export", person.pseudonym, "--reason", "a test")
-        #expect(export.status == 2 && export.errors.contains("was erased"))
-        let again = try await node.ask("erase", person.pseudonym, "--reason", "again")
-        #expect(again["wasErased"]?.bool == true)
+    // MARK: - A partner without Enlace
 
-        let repost = try await node.post(PersonScene.concern(person))
-        #expect(repost.status == 202)
-        #expect(try repost.json()["duplicate"]?.bool == true)
-        let refused = try await node.post(PersonScene.concern(person, id: "concern-9"))
-        #expect(refused.status == 422)
-        #expect(try refused.json()["violations"]?.elements.first?["pointer"]?.string == "/data/person")
-
-        let kept = try await node.ask("events", "show", "concern-2", "--reveal", "--reason", "a test")
-        #expect(kept["data"]?["notes"]?.string == other.notes)
-        #expect(try await node.ask("shelters", "list")["shelters"]?.elements.isEmpty == false)
+    private func alone(_ home: NodeHome, _ clinic: ScriptedHTTPServer) throws {
+        try home.store(WebhookSignature.generateSymmetricKey(), named: "notices")
+        try home.write("agencies.d/desom.yaml", Sample.agency("desom", types: Self.types))
+        try home.write("partners.d/clinic.yaml", Self.partner("clinic", url: clinic.url()))
     }
 
-    @Test("is not sent to anybody any more once they are erased")
-    func pending() async throws {
-        let scene = try PersonScene(partner: .status(503))
-        let clock = ManualClock(Timestamp("2026-03-01T06:30:00Z")!)
-        try await scene.home.run(clock: clock) { node in
-            #expect(try await node.post(PersonScene.concern(person)).status == 202)
-            try await eventually("the first attempt has failed") {
-                try await node.notices().first?.progress.attempts == 1
+    @Test("is remembered as not forgotten over a restart, until an admin records that a partner has")
+    func admin() async throws {
+        let clinic = try ScriptedHTTPServer(always: .status(204))
+        let home = try NodeHome("tijuana")
+        try alone(home, clinic)
+        try await home.run { node in
+            for event in [Self.consent(to: "clinic"), Self.concern("with"), Self.withdrawal] {
+                try await post(event, at: node)
             }
-            #expect(try await node.ctl("erase", person.pseudonym, "--reason", "asked for").status == 0)
-            let sent = scene.partner.requests.count
-            clock.advance(by: .minutes(1))
-            try await eventually("the notice is dropped") {
-                try await node.notices().contains { $0.progress.status == .dropped }
+        }
+        try await home.run { node in
+            let rows = try await node.ask("erasures", "list")["erasures"]?.elements ?? []
+            #expect(rows.map { $0["partner"]?.string } == ["clinic"])
+            let id = try #require(rows.first?["id"]?.string)
+            let listed = try await node.ctl("erasures", "list").output
+            #expect(listed.contains(id) && listed.split(separator: "\n").allSatisfy { $0.count <= 100 })
+            let done = try await node.ctl("erasures", "confirm", id, "--note", "letter, file 12")
+            #expect(done.status == 0 && done.output.contains("clinic, confirmed"), "\(done.output)\(done.errors)")
+            #expect(try await node.ctl("erasures", "confirm", id).status == 0)
+            #expect(try await node.ctl("erasures", "list").output.contains("no erasures"))
+            let events = try await node.events(.erasureConfirmed)
+            #expect(events.map { $0.data?["note"]?.string } == ["letter, file 12"])
+            #expect(try await node.ctl("erasures", "confirm", "nobody").status == 2)
+        }
+    }
+
+    @Test("that a partner does not forget in time is told as an event")
+    func overdue() async throws {
+        let clinic = try ScriptedHTTPServer(always: .status(204))
+        let home = try NodeHome("tijuana")
+        try home.writeNode(port: 0, more: "erasures: { due_after: 24h }")
+        try alone(home, clinic)
+        let clock = ManualClock(SystemNodeClock().now)
+        try await home.run(clock: clock) { node in
+            for event in [Self.consent(to: "clinic"), Self.concern("with"), Self.withdrawal] {
+                try await post(event, at: node)
             }
-            let dropped = try #require(try await node.notices().first { $0.progress.status == .dropped })
-            #expect(dropped.progress.lastOutcome == "the person that it is about was erased")
-            #expect(scene.partner.requests.allSatisfy { !$0.body.holds("con-1") } || scene.partner.requests.count == sent)
-        }
-    }
-
-    @Test("is erased again in a restored backup before the node is ready")
-    func backup() async throws {
-        let scene = try PersonScene()
-        let backup = scene.home.path + "/backup"
-        try await scene.home.run { try await fill($0) }
-        try FileManager.default.copyItem(atPath: scene.home.state, toPath: backup)
-        try await scene.home.run { node in
-            #expect(try await node.ctl("erase", person.pseudonym, "--reason", "asked for").status == 0)
-        }
-        try FileManager.default.removeItem(atPath: scene.home.state)
-        try FileManager.default.moveItem(atPath: backup, toPath: scene.home.state)
-        try await scene.home.run { node in
-            try await expectErased(node)
-        }
-    }
-
-    @Test("can be shown to an admin and exported, and who asked and why is recorded")
-    func export() async throws {
-        let scene = try PersonScene()
-        try await scene.home.run { node in
-            try await fill(node)
-            let masked = try await node.ask("events", "show", "concern-1")
-            #expect(masked["data"]?["urgency"]?.string == "now")
-            #expect(masked["data"]?["notes"]?.isNull == true)
-            #expect(masked["masked"]?.elements.compactMap(\.string).contains("/data/person") == true)
-            _ = try await shown(node)
-            let revealed = try #require(try await node.events(.personRevealed).first)
-            #expect(revealed.subject == "1")
-            #expect(revealed.data?["reason"]?.string == "a test")
-            #expect(revealed.data?["user"]?.int == Int(geteuid()))
-
-            let export = try await node.ask("person", "export", person.pseudonym, "--reason", "the person asked")
-            #expect(export["events"]?.elements.map { $0["id"]?.string } == ["concern-1"])
-            #expect(export["events"]?.elements.first?["data"]?["notes"]?.string == person.notes)
-            #expect(export["notices"]?.elements.map { $0["partner"]?.string } == ["dif"])
-            #expect(export["notices"]?.elements.first?["status"]?.string == "delivered")
-            #expect(export["notices"]?.elements.first?["body"]?["data"]?["urgency"]?.string == "now")
-            let exported = try #require(try await node.events(.personExported).first)
-            #expect(exported.data?["reason"]?.string == "the person asked")
-            #expect(exported.data?["events"]?.int == 1)
-            try expectNowhere(scene, node, person.canaries)
-        }
-    }
-
-    @Test("is named by no reason, and no verb works without one")
-    func reasons() async throws {
-        let scene = try PersonScene()
-        try await scene.home.run { node in
-            try await fill(node)
-            let head = node.bus.head
-            let naming = try await node.ctl("erase", person.pseudonym, "--reason", "for \(person.pseudonym)")
-            #expect(naming.status == 1 && naming.errors.contains("must not name the person"))
-            #expect(try await node.ctl("events", "show", "1", "--reveal").status == 64)
-            #expect(try await node.ctl("events", "show", "1", "--reveal", "--reason", "").status == 1)
-            #expect(try await node.ctl("erase", "Maria", "--reason", "x").status == 1)
-            #expect(try await node.ctl("erase", SamplePerson(9).pseudonym, "--reason", "x").status == 2)
-            #expect(node.bus.head == head)
-        }
-    }
-
-    @Test("must not stand in an event's envelope, nor two of them in its data")
-    func envelope() async throws {
-        let scene = try PersonScene()
-        try await scene.home.run { node in
-            let named = try await node.post(PersonScene.concern(person, id: "about-\(person.pseudonym)"))
-            #expect(named.status == 422)
-            #expect(try named.json()["violations"]?.elements.first?["pointer"]?.string == "/id")
-            #expect(node.bus.head == 0)
+            clock.advance(by: .hours(24))
+            try await eventually("it is overdue") { try await node.events(.erasureOverdue).count == 1 }
+            #expect(try await node.events(.erasureOverdue).first?.data?["partner"]?.string == "clinic")
+            #expect(try await node.ctl("erasures", "list", "--state", "overdue").output.contains("clinic"))
         }
     }
 }

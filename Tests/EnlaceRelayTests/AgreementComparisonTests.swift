@@ -20,7 +20,7 @@ struct AgreementComparisonTests {
     private func compare(
         _ current: [Partner], with changed: Partner, since: Timestamp = start, _ events: [Event]
     ) -> AgreementComparison {
-        let evaluation = Evaluation(node: "tj", catalog: .standard, areas: Samples.areas, partners: current)
+        let evaluation = Samples.evaluation(of: current)
         var comparison = AgreementComparison(evaluation, with: changed, since: since)
         for event in events { comparison.look(at: event) }
         return comparison
@@ -159,7 +159,7 @@ private enum RandomScene {
 
     /// The fields that the relay's notices hold, by position.
     static func sent(_ partner: Partner, _ events: [Event]) -> [Int64: Set<String>] {
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+        var relay = Samples.relay([partner])
         var sent: [Int64: Set<String>] = [:]
         for event in events {
             var effects = Effects()

@@ -37,7 +37,7 @@ struct DecisionTests {
     @Test("knows the area of an object from its registration, and refuses where it cannot be told")
     func objectArea() {
         let partner = Samples.partner(fields: [.shelterReported: ["total"]])
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+        var relay = Samples.relay([partner])
         let report = EventDraft.posted(
             .shelterReported, id: "p1", subject: "casa", data: ["asof": "2026-03-01T06:00:00Z", "total": 9])
         #expect(relay.evaluation.decide(report.event, for: partner, at: now).reason == .areaUnknown)

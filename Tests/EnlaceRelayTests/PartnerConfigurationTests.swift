@@ -72,11 +72,63 @@ struct PartnerConfigurationTests {
         #expect(problems("adress", is: "x").contains { $0.contains("unknown key 'adress'") })
     }
 
-    @Test("cannot name a restricted field, whatever the partner's class")
-    func refusesRestricted() {
-        for field in ["report"] {
-            let problems = fieldProblems("enlace.report.corrected.v1", [.string(field)], class: "child_protection")
-            #expect(problems.contains { $0.contains("'\(field)' is restricted") })
+    @Test("cannot name a whole report, whatever the partner's class and the basis")
+    func refusesReports() {
+        let problems = personProblems(["report"], "enlace.report.corrected.v1", basis: ["consent"])
+        #expect(problems.contains { $0.contains("'report' is restricted") })
+    }
+
+    private func personProblems(
+        _ fields: JSON, _ type: EventType = .concernRaised, class: JSON = "child_protection", basis: JSON?
+    ) -> [String] {
+        personProblems(fields, type.name, class: `class`, basis: basis)
+    }
+
+    private func personProblems(
+        _ fields: JSON, _ type: String, class: JSON = "child_protection", basis: JSON?
+    ) -> [String] {
+        let file = PartnerConfigurationTests.file
+            .replacing(["agreement", "types"], with: .object([.init(type, ["fields": fields])]))
+            .replacing(["agreement", "basis"], with: basis).replacing(["class"], with: `class`)
+        return read(file).problems
+    }
+
+    @Test("may name restricted fields with the grounds on which they may leave, and not without")
+    func basis() {
+        let fields: JSON = ["person", "kind", "area"]
+        #expect(personProblems(fields, basis: ["consent", "vital_interest", "best_interest"]) == [])
+        #expect(
+            personProblems(fields, basis: nil) == [
+                "fields: 'person' is restricted, and the agreement names no basis",
+                "fields: 'kind' is restricted, and the agreement names no basis",
+            ])
+        #expect(personProblems(["area", "urgency"], basis: nil) == [])
+        #expect(personProblems(fields, basis: ["consnt"]).contains { $0.contains("did you mean 'consent'?") })
+        #expect(personProblems(fields, basis: []).contains { $0.contains("name at least one ground") })
+    }
+
+    @Test("gives restricted fields with the person only, who could not be erased otherwise")
+    func basisWithoutPerson() {
+        let problems = personProblems(["kind", "area"], basis: ["consent"])
+        #expect(problems.count == 1 && problems[0].contains("go with 'person' only"))
+    }
+
+    @Test("of those behind the wall names nothing about a person", arguments: ["enforcement", "media", "public"])
+    func basisBehindTheWall(class: String) {
+        let all = personProblems(["person"], class: .string(`class`), basis: ["consent"])
+        #expect(all.contains { $0.contains("gets nothing restricted on any basis") })
+        #expect(all.contains { $0.contains("is about one person, and never goes to a partner of class \(`class`)") })
+        #expect(all.contains { $0.contains("'person' is restricted, and a partner of class \(`class`)") })
+        #expect(personProblems([], class: .string(`class`), basis: nil).count == 1)
+    }
+
+    @Test("cannot name what goes to whom it concerns, nor consents, which stay here")
+    func refusesErrands() {
+        for type in [EventType.erasureRequested, .erasureConfirmed] {
+            #expect(personProblems([], type, basis: nil).contains { $0.contains("by no agreement") })
+        }
+        for type in [EventType.consentGranted, .basisInvoked] {
+            #expect(personProblems([], type, basis: nil).contains { $0.contains("never leaves the node") })
         }
     }
 

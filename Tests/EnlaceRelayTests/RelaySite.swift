@@ -19,7 +19,7 @@ struct RelaySite: Sendable {
         self.store = store
         let bus = EventBus(journal: store)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let relay = Relay(node: "tj", areas: Samples.areas, partners: partners)
+        let relay = Samples.relay(partners)
         let runner = ComponentRunner(relay, bus: bus, clock: clock, node: "tj", logger: logger)
         self.bus = bus
         self.runner = runner

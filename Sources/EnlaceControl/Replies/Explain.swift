@@ -31,12 +31,14 @@ package struct PartnerStory: Codable, Hashable, Sendable {
     package var fields: [String]
     /// Data fields that were held back.
     package var withheld: [String]
+    /// Why restricted fields left: the ground, and the id of the event that granted or invoked it.
+    package var basis: String?
     /// How the notice fares; nil if there is none.
     package var notice: NoticeState?
 
     package init(
         partner: String, decision: Decision, reason: String, agreement: String? = nil, fields: [String] = [],
-        withheld: [String] = [], notice: NoticeState? = nil
+        withheld: [String] = [], basis: String? = nil, notice: NoticeState? = nil
     ) {
         self.partner = partner
         self.decision = decision
@@ -44,6 +46,7 @@ package struct PartnerStory: Codable, Hashable, Sendable {
         self.agreement = agreement
         self.fields = fields
         self.withheld = withheld
+        self.basis = basis
         self.notice = notice
     }
 }

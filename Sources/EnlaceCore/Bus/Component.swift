@@ -43,7 +43,7 @@ public protocol Component: Sendable {
 
     /// What of the state is about one person, by their pseudonym: left out of ``snapshot()``, and sealed under the
     /// person's key where a snapshot is stored.
-    func personalSnapshot() -> [String: [UInt8]]
+    func personalSnapshot() throws -> [String: [UInt8]]
 
     /// Takes over what ``personalSnapshot()`` gave, without those who were erased since; called after ``restore(_:)``.
     mutating func restore(personal: [String: [UInt8]]) throws

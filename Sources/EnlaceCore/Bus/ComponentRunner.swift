@@ -182,7 +182,7 @@ public actor ComponentRunner<C: Component>: Service {
 
     private func storeSnapshot() async throws {
         guard position > snapshotPosition else { return }
-        let state = ComponentState(common: try component.snapshot(), personal: component.personalSnapshot())
+        let state = ComponentState(common: try component.snapshot(), personal: try component.personalSnapshot())
         guard let bytes = try bus.sealed(state, of: C.name) else { return }
         let snapshot = Snapshot(component: C.name, position: position, state: bytes)
         let cursor = Cursor(component: C.name, position: max(position, storedCursor))

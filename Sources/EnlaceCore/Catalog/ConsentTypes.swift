@@ -53,6 +53,9 @@ enum BasisScope {
     /// The classes of partners that may receive restricted fields at all.
     static let classes = ["humanitarian", "health", "child_protection", "local_government"]
 
+    /// On which a basis may rest.
+    static let ground = FieldType.choice(["consent", "vital_interest", "best_interest"])
+
     static let fields = [
         CommonFields.personal(
             "purposes", .list(of: .identifier, maxCount: 16), required: true,

@@ -56,6 +56,14 @@ enum RelayTypes {
         FieldDescription(
             "body", .label(maxLength: 64), .internal, doc: "SHA-256 of the notice's body, in hex digits; sent only."),
         FieldDescription("form", .integer(0...9_999), .internal, doc: "Index into `forms`; sent only."),
+        FieldDescription("basis", basis, .internal, doc: "Why restricted fields are among them, where any are."),
+    ])
+
+    private static let basis = FieldType.record([
+        FieldDescription("ground", BasisScope.ground, required: true, .internal, doc: "Its ground."),
+        FieldDescription(
+            "event", .label(maxLength: 1_024), required: true, .internal,
+            doc: "Id of the event that granted or invoked it."),
     ])
 
     private static let delivered = EventTypeDescription(

@@ -29,6 +29,8 @@ public final class PersonVault: Sendable {
     package let fields: PersonFields
     /// Seals what must outlive a person's key: that others are asked to forget them, and that they have.
     let ownKey: PersonKey
+    /// For persons who have no key, or none any more.
+    private let others: KeyedPseudonyms
     private let tagKey: SymmetricKey
     private let wrapKey: SymmetricKey
     private let store: any PersonKeyStore
@@ -45,6 +47,7 @@ public final class PersonVault: Sendable {
     ) async throws {
         fields = PersonFields(catalog)
         ownKey = PersonKey(id: PersonVault.ownTag, root: PersonVault.derived("own", from: secret))
+        others = KeyedPseudonyms(secret: PersonVault.derived("pseudonyms", from: secret).withUnsafeBytes { Array($0) })
         tagKey = PersonVault.derived("tags", from: secret)
         wrapKey = PersonVault.derived("wrapping", from: secret)
         self.store = store
@@ -99,11 +102,6 @@ public final class PersonVault: Sendable {
         if case .known(let key) = standing(tag(person)) { key.id.hex } else { nil }
     }
 
-    /// By what name `partner` knows a person, the same always and for nobody else; nil where nothing is kept about them.
-    public func pseudonym(of person: String, for partner: String) -> String? {
-        if case .known(let key) = standing(tag(person)) { key.pseudonym(for: partner) } else { nil }
-    }
-
     /// Makes the keys that persons lack, all in one go; whoever was erased gets none.
     func makeKeys(for persons: [PersonTag]) async throws(JournalError) {
         var candidates: [PersonKeyRow] = []
@@ -131,6 +129,16 @@ public final class PersonVault: Sendable {
         try await store.destroy([person])
         state.withLock { $0.erase(person) }
     }
+}
+
+extension PersonVault: Pseudonyms {
+    /// Follows from the person's key: once that is gone, nobody can tell who was meant.
+    package func pseudonym(of person: String, for partner: String) -> String {
+        guard case .known(let key) = standing(tag(person)) else { return others.pseudonym(of: person, for: partner) }
+        return key.pseudonym(for: partner)
+    }
+
+    package func mark(of person: String, in matter: String) -> String { others.mark(of: person, in: matter) }
 }
 
 extension PersonVault.State {

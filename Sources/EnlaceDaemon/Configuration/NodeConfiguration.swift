@@ -24,6 +24,7 @@ package struct NodeConfiguration: Sendable {
     package var control = Control()
     package var shelters = Shelters()
     package var metrics = Metrics()
+    package var erasures = Erasures()
     /// `plugins`: one section a plugin, which the plugin reads itself.
     package var plugins: [String: ConfigurationNode] = [:]
 
@@ -39,6 +40,12 @@ package struct NodeConfiguration: Sendable {
     package struct Shelters: Sendable {
         /// `stale_after`: a report older than this no longer says what is free.
         package var staleAfter = Timestamp.Span.hours(12)
+    }
+
+    /// `erasures`
+    package struct Erasures: Sendable {
+        /// `due_after`: how long a partner has to confirm that it has forgotten a person before that is overdue.
+        package var dueAfter = Timestamp.Span.hours(72)
     }
 
     /// `metrics`
@@ -78,6 +85,12 @@ package struct NodeConfiguration: Sendable {
         }
         reader.record("shelters") {
             shelters.staleAfter = $0.duration("stale_after", default: shelters.staleAfter)
+        }
+        reader.record("erasures") {
+            erasures.dueAfter = $0.duration("due_after", default: erasures.dueAfter)
+            if !(Timestamp.Span.minutes(1)...(.days(90))).contains(erasures.dueAfter) {
+                $0.problem("due_after", "expected from 1m to 90d")
+            }
         }
         reader.record("metrics") { metrics.listen = HostPort($0, key: "listen") }
         for section in reader.map("plugins") { plugins[section.key] = section.value }

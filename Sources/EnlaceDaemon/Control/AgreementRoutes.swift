@@ -8,6 +8,7 @@ struct AgreementRoutes: Sendable {
     let bus: EventBus
     let live: LiveConfiguration
     let setting: NodeSetting
+    let pseudonyms: any Pseudonyms
 
     /// Positions that are looked at before others get their turn.
     private static let pageLength = 500
@@ -23,7 +24,8 @@ struct AgreementRoutes: Sendable {
         let current = live.current
         let changed = try await read(request.file, body, beside: current)
         let evaluation = Evaluation(
-            node: current.node.id, catalog: .standard, areas: current.areas, partners: current.partners)
+            node: current.node.id, catalog: .standard, areas: current.areas, partners: current.partners,
+            pseudonyms: pseudonyms)
         var comparison = AgreementComparison(
             evaluation, with: changed, since: request.since.start(now: setting.clock.now))
         try await run(&comparison)

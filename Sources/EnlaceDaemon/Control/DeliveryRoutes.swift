@@ -33,8 +33,9 @@ struct DeliveryRoutes: Sendable {
 
     private func show(_ id: String) async throws -> DeliveryDetailReply {
         guard let entry = try await outbox.entry(id: id) else { throw DeliveryRoutes.notFound }
-        let body = bus.opened(entry.notice).flatMap { EventMask(catalog: catalog).masked($0.body) }
-        return DeliveryDetailReply(delivery: DeliveryRow(entry), body: body.map { WireJSON($0) })
+        let body = bus.opened(entry.notice).flatMap { try? JSONDocument($0.body) }?.root
+        let masked = body.map { EventMask(catalog: catalog).mask($0, of: entry.notice.type) }
+        return DeliveryDetailReply(delivery: DeliveryRow(entry), body: masked.map { WireJSON($0) })
     }
 
     private func retry(_ id: String, partner: String?) async throws -> RetryReply {

@@ -51,7 +51,8 @@ struct PartnerRoutes: Sendable {
         return PartnerDetailReply(
             partner: try await row(partner),
             agreement: PartnerDetailReply.Agreement(
-                version: agreement.version, purpose: agreement.purpose, areas: agreement.areas, types: grants),
+                version: agreement.version, purpose: agreement.purpose, areas: agreement.areas, types: grants,
+                basis: agreement.basis.isEmpty ? nil : agreement.basis.map(\.rawValue).sorted()),
             keys: partner.keyNames)
     }
 

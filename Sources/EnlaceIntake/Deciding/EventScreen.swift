@@ -11,12 +11,14 @@ package struct EventScreen: Sendable {
         let object: ObjectRule
         let hasArea: Bool
         let hasAreas: Bool
+        let isAboutPerson: Bool
 
         init(_ description: EventTypeDescription) {
             self.description = description
             object = description.object
             hasArea = description.hasArea
             hasAreas = description.hasAreas
+            isAboutPerson = description.fields.contains { $0.name == FieldType.personField }
         }
     }
 
@@ -55,13 +57,11 @@ package struct EventScreen: Sendable {
     /// This node's id: an event that comes back to it is refused.
     let node: String
     let rules: [EventType: Rule]
-    let persons: PersonFields
 
     package init(catalog: EventCatalog, areas: AreaTree, node: String) {
         self.catalog = catalog
         self.areas = areas
         self.node = node
-        persons = PersonFields(catalog)
         rules = Dictionary(catalog.types.map { ($0.type, Rule($0)) }) { first, _ in first }
     }
 
@@ -114,10 +114,10 @@ package struct EventScreen: Sendable {
         let data = event.content.data
         findings.invalid.add(rule.description.violations(in: data, form: agency.isPeer ? .notice : .posted, now: now))
         guard findings.invalid.isEmpty else { return }
+        checkPersons(candidate, &findings)
         let area = rule.hasArea ? data?["area"]?.string : nil
         checkArea(area, at: "/data/area", agency, &findings)
         if rule.hasAreas { checkAreas(data?["areas"], agency, &findings) }
-        if persons.types.contains(event.envelope.type) { checkPerson(event, &findings) }
         checkReference(candidate, agency, knowledge, &findings)
         checkObject(candidate, agency, statedArea: area, &knowledge, &findings)
     }
