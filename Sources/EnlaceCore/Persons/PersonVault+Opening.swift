@@ -45,7 +45,9 @@ extension EventBus {
 extension Event {
     /// Whether its data is ciphertext.
     public var isSealed: Bool {
-        envelope.extensions[EventEnvelope.Extension.sealed] != nil && content.sealedData != nil
+        // Asked of every event, of which nearly all carry no attributes of their own.
+        guard !statement.envelope.extensions.isEmpty else { return false }
+        return statement.envelope.extensions[EventEnvelope.Extension.sealed] != nil && content.sealedData != nil
     }
 }
 
