@@ -45,10 +45,10 @@ struct PersonScene: Sendable {
     }
 
     /// Every file of the node's state in which one of `texts` stands, with what it was.
-    func findings(of texts: [String], under folder: String? = nil) throws -> [String] {
-        let folder = folder ?? home.path
+    func findings(of texts: [String]) -> [String] {
+        let folder = home.path
         let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-        return try names.filter { !$0.hasPrefix("config/") }.flatMap { name in
+        return names.filter { !$0.hasPrefix("config/") }.flatMap { name in
             guard let bytes = try? FileSystem.read("\(folder)/\(name)") else { return [String]() }
             return texts.filter(bytes.holds).map { "\(name): \($0)" }
         }
