@@ -111,8 +111,10 @@ public actor ComponentRunner<C: Component>: Service {
         guard let snapshot = try await bus.journal.snapshot(of: C.name) else { return }
         do {
             let state = try bus.opened(snapshot)
-            try component.restore(state.common)
-            try component.restore(personal: state.personal)
+            var restored = component
+            try restored.restore(state.common)
+            try restored.restore(personal: state.personal)
+            component = restored
             position = snapshot.position
             snapshotPosition = snapshot.position
         } catch {
