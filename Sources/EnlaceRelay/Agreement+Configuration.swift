@@ -90,7 +90,9 @@ extension Agreement {
 
     private static func basis(_ reader: ConfigurationReader, for class: PartnerClass?) -> Set<BasisGround> {
         let names = reader.placedStrings("basis")
-        if reader.node("basis") != nil, names.isEmpty { reader.problem("basis", "name at least one ground, or leave it out") }
+        if reader.node("basis") != nil, names.isEmpty {
+            reader.problem("basis", "name at least one ground, or leave it out")
+        }
         if let `class`, `class`.isWalled, !names.isEmpty {
             reader.problem("basis", "a partner of class \(`class`.rawValue) gets nothing restricted on any basis")
         }

@@ -15,7 +15,8 @@ struct PersonTests {
     }
 
     private func concern(
-        person: String = person, id: String = "k1", subject: String = "con-1", notes: String = "alone", more: String = ""
+        person: String = person, id: String = "k1", subject: String = "con-1", notes: String = "alone",
+        more: String = ""
     ) -> String {
         """
         {"specversion":"1.0","id":"\(id)","source":"/agencies/casa","type":"enlace.concern.raised.v1",
@@ -70,6 +71,38 @@ struct PersonTests {
             let withdrawn = event(.consentWithdrawn, "3", as: "albergue")
             #expect(try await node.post(withdrawn, as: .albergue).status == 202)
         }
+    }
+
+    @Test("invoke a basis that another person must confirm, also after a restart")
+    func secondPerson() async throws {
+        func event(_ type: EventType, _ id: String, subject: String = "bas-1", _ more: String) -> String {
+            """
+            {"specversion":"1.0","id":"\(id)","source":"/agencies/casa","type":"\(type.name)","subject":"\(subject)",
+             "data":{"person":"\(Self.person)","asof":"2026-03-01T11:00:00Z",\(more)}}
+            """
+        }
+        let terms = #""ground":"vital_interest","reason":"x","invoked_by":"o-1","purposes":["care"],"recipients":["x"]"#
+        let agencies = Caller.agencies.map { agency in
+            var agency = agency
+            if !agency.isPeer { agency.types = [.basisInvoked, .basisConfirmed] }
+            return agency
+        }
+        try await IntakeFixture.run(agencies: agencies) { (node: IntakeFixture) async throws in
+            #expect(try await node.post(event(.basisInvoked, "1", terms)).status == 202)
+            let same = try await node.post(event(.basisConfirmed, "2", #""confirmed_by":"o-1""#))
+            #expect(same.status == 422)
+            #expect(try same.json()["violations"]?.elements.first?["pointer"]?.string == "/data/confirmed_by")
+            #expect(try await node.post(event(.basisConfirmed, "3", #""confirmed_by":"o-2""#)).status == 202)
+            let unknown = event(.basisConfirmed, "4", subject: "bas-2", #""confirmed_by":"o-2""#)
+            #expect(try await node.post(unknown).status == 422)
+        }
+        var rights = ObjectRights()
+        var effects = Effects()
+        let invoked = EventDraft.posted(.basisInvoked, id: "1", subject: "bas-1", data: ["invoked_by": "o-1"])
+        rights.apply(invoked.recorded(at: 1, IntakeFixture.now), effects: &effects)
+        var restored = ObjectRights()
+        try restored.restore(rights.snapshot())
+        #expect(restored[ObjectKey(.basis, "bas-1")]?.officer == "o-1")
     }
 
     @Test("may ask to forget if they come from a peer, whatever its file names, and from nobody else")

@@ -19,7 +19,8 @@ enum BasisTypes {
         retention: .days(1_825),
         fields: [
             CommonFields.person,
-            CommonFields.personal("asof", .time, required: true, doc: "When it was invoked: the 72 hours count from here."),
+            CommonFields.personal(
+                "asof", .time, required: true, doc: "When it was invoked: the 72 hours count from here."),
             CommonFields.personal(
                 "ground", .choice(["vital_interest", "best_interest"]), required: true,
                 doc: "`best_interest` is that of a child."),

@@ -18,7 +18,8 @@ enum DisclosureTypes {
         fields: [
             CommonFields.person,
             CommonFields.personal(
-                "recipients", .list(of: recipient, maxCount: 10_000), required: true, doc: "The partners that were told."),
+                "recipients", .list(of: recipient, maxCount: 10_000), required: true,
+                doc: "The partners that were told."),
         ])
 
     private static let recipient = FieldType.record([

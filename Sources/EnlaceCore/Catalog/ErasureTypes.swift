@@ -11,7 +11,9 @@ enum ErasureTypes {
 
     private static let ordered = EventTypeDescription(
         .erasureOrdered,
-        doc: "An admin has this node forget a person. Whoever was sent anything restricted about them is asked to as well.",
+        doc: """
+            An admin has this node forget a person. Whoever was sent anything restricted about them is asked to as well.
+            """,
         origin: .derived(by: "persons", travels: false),
         object: ObjectRule(.erasure, .mentions, isSubjectRequired: false),
         retention: .always,

@@ -19,4 +19,19 @@ extension EventScreen {
             findings.invalid.add("/data/\(field.name)", "is about a person, whom /data/person must name")
         }
     }
+
+    /// A basis is confirmed by another person than the one who invoked it; the relay, which folds both, asks again.
+    func checkSecondPerson(
+        _ candidate: Candidate, _ agency: Agency, _ knowledge: Knowledge, _ findings: inout Findings
+    ) {
+        guard let key = candidate.confirmedBasis else { return }
+        guard let basis = knowledge.rights[key] else {
+            findings.invalid.add("/subject", "is no basis that was invoked here")
+            return
+        }
+        guard basis.owner == agency.id, let officer = basis.officer,
+            candidate.event.content.data?["confirmed_by"]?.reads(officer) == true
+        else { return }
+        findings.invalid.add("/data/confirmed_by", "is who invoked the basis: a second person must confirm it")
+    }
 }

@@ -36,6 +36,12 @@ package struct EventScreen: Sendable {
             guard let object, object.role != .mentions else { return nil }
             return event.envelope.subject.map { ObjectKey(object.kind, $0) }
         }
+
+        /// The basis that it confirms, if it does such a thing.
+        var confirmedBasis: ObjectKey? {
+            guard event.envelope.type == .basisConfirmed else { return nil }
+            return event.envelope.subject.map { ObjectKey(.basis, $0) }
+        }
     }
 
     /// What the journal and the rights say about the objects and events that a request names.
@@ -120,6 +126,7 @@ package struct EventScreen: Sendable {
         if rule.hasAreas { checkAreas(data?["areas"], agency, &findings) }
         checkReference(candidate, agency, knowledge, &findings)
         checkObject(candidate, agency, statedArea: area, &knowledge, &findings)
+        checkSecondPerson(candidate, agency, knowledge, &findings)
     }
 }
 

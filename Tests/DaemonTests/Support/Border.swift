@@ -8,7 +8,9 @@ struct Border {
     let sanDiego: NodeHome
     private let tijuanaKeys = WebhookSignature.generateKeyPair()
     private let sanDiegoKeys = WebhookSignature.generateKeyPair()
-    static let agreed: [EventType] = [.shelterRegistered, .shelterChanged, .alertRaised, .alertResolved, .concernRaised]
+    static let agreed: [EventType] = [
+        .shelterRegistered, .shelterChanged, .alertRaised, .alertResolved, .concernRaised,
+    ]
 
     init(journal: String = "sqlite") throws {
         tijuana = try NodeHome("tijuana", journal: journal)

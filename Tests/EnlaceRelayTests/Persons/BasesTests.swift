@@ -106,7 +106,8 @@ struct BasesTests {
 
     // MARK: - Two people
 
-    @Test("is an interest once a second person has confirmed it", arguments: [BasisGround.vitalInterest, .bestInterest])
+    @Test(
+        "is an interest once a second person has confirmed it", arguments: [BasisGround.vitalInterest, .bestInterest])
     func confirmed(ground: BasisGround) {
         let invoked = Make.invoked(ground: ground)
         #expect(basis(after: [invoked]) == nil)

@@ -51,8 +51,10 @@ struct BasisDecisionTests {
 
     @Test("that accepts no ground lets nothing restricted out, even where no configuration check has seen it")
     func noGround() {
-        #expect(decide(after: [Make.granted()], for: Make.partner(basis: [])).fields == ["area", "urgency"])
-        #expect(decide(after: [Make.granted()], for: Make.partner(basis: [.bestInterest])).fields == ["area", "urgency"])
+        for basis in [[], [BasisGround.bestInterest]] {
+            let partner = Make.partner(basis: Set(basis))
+            #expect(decide(after: [Make.granted()], for: partner).fields == ["area", "urgency"])
+        }
     }
 
     @Test("tells those behind the wall nothing of a person at all", arguments: PartnerClass.allCases.filter(\.isWalled))
