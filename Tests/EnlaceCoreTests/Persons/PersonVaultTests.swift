@@ -205,6 +205,38 @@ struct PersonVaultTests {
         #expect(try vault.sealed(ComponentState(common: [5]), of: "c") == [5])
     }
 
+    @Test("can be read as long as the person is not erased, and no longer, whatever comes in whichever order")
+    func anyOrder() async throws {
+        var random = SeededGenerator(seed: 5)
+        let (keys, ledger, journal) = (MemoryPersonKeys(), MemoryErasureLedger(), MemoryJournal(clock: clock))
+        var bus = EventBus(journal: journal, vault: try await .open(keys, ledger))
+        let persons = (0..<6).map { SamplePerson($0) }
+        var (posted, erased): ([String: Int], Set<Int>) = ([:], [])
+        for step in 0..<400 {
+            let index = Int.random(in: 0..<persons.count, using: &random)
+            switch Int.random(in: 0..<20, using: &random) {
+            case 0:
+                try await bus.vault?.erase(persons[index].pseudonym, at: clock.now)
+                erased.insert(index)
+            case 1: bus = EventBus(journal: journal, vault: try await .open(keys, ledger))
+            default:
+                let id = "c\(index)-\(step % 7)"
+                let receipt = try? await bus.publish(Commit(events: [persons[index].concern(id)])).first
+                #expect((receipt == nil) == (erased.contains(index) && posted[id] == nil))
+                #expect(receipt?.isDuplicate == (receipt == nil ? nil : posted[id] != nil))
+                if receipt != nil { posted[id] = index }
+            }
+        }
+        let events = try await journal.events(after: 0, limit: .max, types: nil).events
+        #expect(events.count == posted.count && erased.count > 1)
+        for event in events {
+            let index = try #require(posted[event.id])
+            for canary in persons[index].canaries { #expect(!event.content.body.bytes.holds(canary)) }
+            let opened = bus.opened(event)
+            #expect(opened.data?["notes"]?.string == (erased.contains(index) ? nil : persons[index].notes))
+        }
+    }
+
     @Test("leaves events about nobody exactly as they are")
     func others() async throws {
         let (bus, draft) = (try await site(), EventDraft.numbered("a"))
