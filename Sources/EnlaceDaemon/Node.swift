@@ -37,7 +37,10 @@ package struct Node: Sendable {
             parts.rights, parts.shelters, parts.flows, parts.alerts, parts.relay, parts.disclosures,
         ]
         services =
-            plugins.services + components + [parts.dispatcher, PeerErasures(eraser: parts.eraser, logger: setting.logger), parts.retention, ReloadSignals(parts.reloader, setting.logger), notifier]
+            plugins.services + components + [
+                parts.dispatcher, PeerErasures(eraser: parts.eraser, logger: setting.logger), parts.retention,
+                ReloadSignals(parts.reloader, setting.logger), notifier,
+            ]
             + [parts.controlServer(listeners)] + parts.metricsServers(listeners) + [parts.intakeServer(listeners)]
     }
 }

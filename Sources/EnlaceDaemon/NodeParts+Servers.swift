@@ -74,7 +74,10 @@ extension NodeParts {
         let live = live
         return EventLookup(bus: bus) {
             let configuration = live.current
-            let components = ["import/cbp-encounters", "import", "shelters", "flows", "alerts", "relay", "rights", PersonAct.component]
+            let components = [
+                "import/cbp-encounters", "import", "shelters", "flows", "alerts", "relay", "rights",
+                PersonAct.component,
+            ]
             return configuration.agencies.flatMap(\.sources)
                 + components.map { Derivation.source(node: configuration.node.id, component: $0) }
         }

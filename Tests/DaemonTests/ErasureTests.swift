@@ -14,7 +14,8 @@ struct ErasureTests {
     /// Posts about two persons and a shelter, and lets partners be told.
     private func fill(_ node: RunningNode) async throws {
         let posted = try await node.post(
-            PersonScene.consent(person), PersonScene.concern(person), PersonScene.concern(other, id: "concern-2", subject: "con-2"),
+            PersonScene.consent(person), PersonScene.concern(person),
+            PersonScene.concern(other, id: "concern-2", subject: "con-2"),
             Sample.registration("camino", usable: 10))
         #expect(posted.status == 202, "\(posted.text)")
         try await node.deliverAll()

@@ -68,7 +68,9 @@ struct PersonTests {
         try await node.deliverAll()
     }
 
-    @Test("crosses by consent under another pseudonym, is forgotten there when they take it back, and crosses anew as somebody else")
+    @Test(
+        "crosses by consent under another pseudonym, is forgotten there when they take it back, and crosses anew as somebody else"
+    )
     func story() async throws {
         try await across { tijuana, sanDiego in
             try await post(Self.concern("before"), at: tijuana)

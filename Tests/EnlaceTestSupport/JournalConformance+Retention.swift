@@ -2,7 +2,8 @@ import EnlaceCore
 
 extension JournalConformance {
     static let retention = [
-        JournalConformance("what has expired keeps its place, id, source, type and subject, and has no data") { subject in
+        JournalConformance("what has expired keeps its place, id, source, type and subject, and has no data") {
+            subject in
             try await subject.fill()
             let outcome = try await subject.journal.expire(subject.expiry(through: 2))
             try expect(outcome, is: Expiry.Outcome(end: 2, count: 2), "outcome")

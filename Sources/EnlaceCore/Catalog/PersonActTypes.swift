@@ -24,7 +24,8 @@ enum PersonActTypes {
         retention: .days(1_825),
         fields: act + [
             FieldDescription(
-                "events", .integer(0...9_007_199_254_740_991), required: true, .internal, doc: "How many events it was."),
+                "events", .integer(0...9_007_199_254_740_991), required: true, .internal, doc: "How many events it was."
+            ),
             FieldDescription(
                 "key", .label(maxLength: 32), .internal,
                 doc: "What sealed events about the person name as their key; leads to nobody once they are erased.",

@@ -25,7 +25,8 @@ struct PersonKey: Sendable {
     }
 
     private func key(for use: Use) -> SymmetricKey {
-        SymmetricKey(data: HMAC<SHA256>.authenticationCode(for: Array("enlace person \(use.rawValue)".utf8), using: root))
+        SymmetricKey(
+            data: HMAC<SHA256>.authenticationCode(for: Array("enlace person \(use.rawValue)".utf8), using: root))
     }
 
     private func code(of text: [UInt8], for use: Use) -> [UInt8] {

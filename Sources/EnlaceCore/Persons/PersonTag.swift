@@ -17,7 +17,11 @@ public struct PersonTag: Hashable, Sendable {
         guard bytes.count == PersonTag.byteCount else { return nil }
         var words: (high: UInt64, low: UInt64) = (0, 0)
         for (index, byte) in bytes.enumerated() {
-            if index < 8 { words.high = words.high << 8 | UInt64(byte) } else { words.low = words.low << 8 | UInt64(byte) }
+            if index < 8 {
+                words.high = words.high << 8 | UInt64(byte)
+            } else {
+                words.low = words.low << 8 | UInt64(byte)
+            }
         }
         self.init(high: words.high, low: words.low)
     }

@@ -29,7 +29,9 @@ extension PersonVault {
 
     /// Reads what ``sealed(_:of:)`` gave, without the persons whose key is gone.
     func opened(_ snapshot: Snapshot) throws -> ComponentState {
-        guard snapshot.state.starts(with: PersonVault.snapshotStart) else { return ComponentState(common: snapshot.state) }
+        guard snapshot.state.starts(with: PersonVault.snapshotStart) else {
+            return ComponentState(common: snapshot.state)
+        }
         let root = try JSONDocument(snapshot.state).root
         guard let common = PersonSeal.bytes(root["common"]?.string) else {
             throw JournalError.damaged("a snapshot with persons is not whole")
@@ -37,9 +39,11 @@ extension PersonVault {
         var state = ComponentState(common: common)
         for part in root["persons"]?.elements ?? [] {
             let key = part[EventEnvelope.Extension.sealed]?.string.flatMap { PersonTag(hex: $0) }.flatMap(key)
-            guard let plain = PersonSeal.bytes(part["data"]?.string).flatMap({
-                key?.open($0, binding: PersonSeal.binding(snapshotOf: snapshot.component))
-            }), let end = plain.firstIndex(of: 0) else { continue }
+            guard
+                let plain = PersonSeal.bytes(part["data"]?.string).flatMap({
+                    key?.open($0, binding: PersonSeal.binding(snapshotOf: snapshot.component))
+                }), let end = plain.firstIndex(of: 0)
+            else { continue }
             state.personal[String(decoding: plain[..<end], as: UTF8.self)] = Array(plain[(end + 1)...])
         }
         return state

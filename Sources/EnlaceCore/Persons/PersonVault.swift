@@ -106,7 +106,8 @@ public final class PersonVault: Sendable {
     func makeKeys(for persons: [PersonTag]) async throws(JournalError) {
         var candidates: [PersonKeyRow] = []
         for person in persons {
-            candidates.append(PersonKeyRow(person: person, key: try PersonKey.random().wrapped(by: wrapKey, for: person)))
+            candidates.append(
+                PersonKeyRow(person: person, key: try PersonKey.random().wrapped(by: wrapKey, for: person)))
         }
         // Whoever comes at the same moment gets the key that was kept first.
         for row in try await store.keep(candidates) {

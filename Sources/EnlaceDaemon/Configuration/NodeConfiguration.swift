@@ -69,7 +69,8 @@ package struct NodeConfiguration: Sendable {
         state = reader.string("state", default: state)
         erasureLedger = reader.optionalString("erasure_ledger")
         if let erasureLedger, erasureLedger.hasPrefix(state + "/") {
-            reader.problem("erasure_ledger", "must lie outside the state folder, or a backup of that would take it along")
+            reader.problem(
+                "erasure_ledger", "must lie outside the state folder, or a backup of that would take it along")
         }
         journal = reader.string("journal", default: journal)
         reader.record("log") { logLevel = $0.choice("level", of: Logger.Level.self, default: .info) ?? .info }

@@ -12,7 +12,8 @@ struct PersonAct: Sendable {
     /// - Throws: ``ControlProblem`` where no reason is given that may be kept.
     init(_ call: ControlCall, reason: String?) async throws(ControlProblem) {
         let reason = reason ?? ""
-        guard !reason.isEmpty, reason.unicodeScalars.count <= PersonAct.reasonLength, !reason.contains(where: \.isNewline)
+        guard !reason.isEmpty, reason.unicodeScalars.count <= PersonAct.reasonLength,
+            !reason.contains(where: \.isNewline)
         else {
             throw ControlProblem(
                 .invalid, "reason: expected a line of 1 to \(PersonAct.reasonLength) characters",
@@ -29,7 +30,9 @@ struct PersonAct: Sendable {
     }
 
     /// The event that tells of it.
-    func derivation(_ type: EventType, of object: String, subject: String?, at now: Timestamp, _ more: [JSON.Member] = [])
+    func derivation(
+        _ type: EventType, of object: String, subject: String?, at now: Timestamp, _ more: [JSON.Member] = []
+    )
         -> Derivation
     {
         var members: [JSON.Member] = []

@@ -27,7 +27,9 @@ struct DurableFile: ~Copyable {
     func write(_ bytes: [UInt8], at offset: Int) throws(JournalError) {
         var done = 0
         while done < bytes.count {
-            let count = bytes[done...].withUnsafeBytes { pwrite(handle, $0.baseAddress, $0.count, off_t(offset + done)) }
+            let count = bytes[done...].withUnsafeBytes {
+                pwrite(handle, $0.baseAddress, $0.count, off_t(offset + done))
+            }
             guard count > 0 else { throw failure("writing") }
             done += count
         }

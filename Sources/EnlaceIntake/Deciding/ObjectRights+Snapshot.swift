@@ -24,7 +24,8 @@ extension ObjectRights {
         for row in try JSONDocument(snapshot).root.elements {
             let columns = row.elements
             guard (5...6).contains(columns.count),
-                let kind = columns[0].string.flatMap(ObjectRule.Kind.init(rawValue:)), let id = columns[1].string, let owner = columns[2].string
+                let kind = columns[0].string.flatMap(ObjectRule.Kind.init(rawValue:)), let id = columns[1].string,
+                let owner = columns[2].string
             else { throw SnapshotError.unreadable }
             restored[ObjectKey(kind, id)] = Entry(
                 owner: owner, delegates: columns[4].elements.compactMap(\.string), area: columns[3].string,

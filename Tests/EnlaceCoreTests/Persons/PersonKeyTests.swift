@@ -11,7 +11,9 @@ struct PersonKeyTests {
         var random = SeededGenerator(seed: 11)
         for _ in 0..<300 {
             let key = PersonKey.random()
-            let text = (0..<Int.random(in: 0...400, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let text = (0..<Int.random(in: 0...400, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             let binding = "event\0/agencies/a\0\(random.next())"
             let sealed = try key.seal(text, binding: binding)
             #expect(try key.seal(text, binding: binding) == sealed)

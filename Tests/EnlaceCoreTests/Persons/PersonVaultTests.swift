@@ -9,7 +9,9 @@ struct PersonVaultTests {
     private let person = SamplePerson()
     private let clock = ManualClock(Timestamp(milliseconds: 1_700_000_000_000))
 
-    private func site(_ keys: any PersonKeyStore = MemoryPersonKeys(), _ ledger: any ErasureLedger = MemoryErasureLedger())
+    private func site(
+        _ keys: any PersonKeyStore = MemoryPersonKeys(), _ ledger: any ErasureLedger = MemoryErasureLedger()
+    )
         async throws -> EventBus
     {
         EventBus(journal: MemoryJournal(clock: clock), vault: try await .open(keys, ledger))

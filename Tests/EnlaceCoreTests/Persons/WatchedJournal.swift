@@ -27,7 +27,8 @@ struct WatchedJournal: EventJournal {
         try await inner.events(after: position, limit: limit, types: types)
     }
 
-    func events(before position: Int64, limit: Int, matching filter: EventFilter) async throws(JournalError) -> [Event] {
+    func events(before position: Int64, limit: Int, matching filter: EventFilter) async throws(JournalError) -> [Event]
+    {
         try await inner.events(before: position, limit: limit, matching: filter)
     }
 

@@ -100,7 +100,8 @@ private struct PersonWorld {
         case 5: return (.basisConfirmed, id, [when, .init("confirmed_by", officer)])
         default:
             let members: [JSON.Member] = [
-                when, .init("area", "tijuana"), .init("urgency", "now"), .init("needs", .array([.string("NEED-\(number)")])),
+                when, .init("area", "tijuana"), .init("urgency", "now"),
+                .init("needs", .array([.string("NEED-\(number)")])),
                 .init("notes", .string("NOTE-\(number)")), .init("shelter", .string("shelter-\(number)")),
             ]
             return (.concernRaised, "con-1", members)
