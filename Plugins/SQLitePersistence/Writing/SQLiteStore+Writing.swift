@@ -15,9 +15,10 @@ extension SQLiteStore {
         }
     }
 
-    private func write(_ group: CommitGroup, _ db: Database) {
+    private func write(_ waiting: CommitGroup, _ db: Database) {
+        let group = admitted(of: waiting)
+        guard !group.commits.isEmpty else { return queue.giveBack(group.notes) }
         do {
-            guard hasSpace(for: group) else { throw DatabaseError(resultCode: .SQLITE_FULL) }
             let answers = try state.withLock { try commit(group, db, &$0) }
             for (waiting, answer) in zip(group.commits, answers) { waiting.continuation.resume(returning: answer) }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
@@ -72,6 +73,16 @@ extension SQLiteStore {
         failure.withLock { $0 = reason }
         queue.fail(reason)
         failureBell.ring()
+    }
+
+    /// With no more than the reserve left, only what may use it is written; the rest is turned away.
+    private func admitted(of group: CommitGroup) -> CommitGroup {
+        guard !hasSpace(for: group) else { return group }
+        var (admitted, refused) = (group, group)
+        admitted.commits = group.commits.filter(\.commit.mayUseReserve)
+        refused.commits = group.commits.filter { !$0.commit.mayUseReserve }
+        refuse(refused, .diskFull)
+        return admitted
     }
 
     private func hasSpace(for group: CommitGroup) -> Bool {
