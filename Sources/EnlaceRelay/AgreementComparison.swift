@@ -4,7 +4,7 @@ package import EnlaceCore
 ///
 /// Events are handed over in order and from the first one on, because a decision rests on where objects lie and how
 /// they are labelled at that moment; each is decided at the time at which it was recorded, as the relay does. Memory
-/// is bounded by the catalog and by the objects there are, not by the number of events.
+/// is bounded by the catalog and by the objects and persons there are, not by the number of events.
 package struct AgreementComparison: Sendable {
     /// Only what was recorded from here on is counted.
     package let since: Timestamp

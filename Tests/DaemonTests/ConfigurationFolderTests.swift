@@ -20,6 +20,19 @@ struct ConfigurationFolderTests {
             name: "an unknown key", file: "enlaced.yaml", text: "node: { id: tijuana }\nintakes: {}\n",
             said: ["enlaced.yaml:2:1: unknown key 'intakes'; did you mean 'intake'?"]),
         Mistake(
+            name: "a time in which nobody can erase", file: "enlaced.yaml",
+            text: "node: { id: tijuana }\nerasures: { due_after: 5s }\n",
+            said: ["enlaced.yaml:2:24: due_after: expected from 1m to 90d"]),
+        Mistake(
+            name: "restricted fields without a basis", file: "partners.d/a.yaml",
+            text: Sample.partner(
+                "clinic", url: "http://127.0.0.1:1/", types: [.concernRaised: ["person", "area"]]),
+            said: ["partners.d/a.yaml:12:", "fields: 'person' is restricted, and the agreement names no basis"]),
+        Mistake(
+            name: "a person for the press", file: "partners.d/a.yaml",
+            text: Sample.partner("press", class: "media", url: "http://127.0.0.1:1/", types: [.concernRaised: []]),
+            said: ["partners.d/a.yaml:12:", "is about one person, and never goes to a partner of class media"]),
+        Mistake(
             name: "no YAML", file: "rules.d/a.yaml", text: "rules:\n  - id: \"open\n",
             said: ["rules.d/a.yaml:3:1: this is not YAML"]),
         Mistake(

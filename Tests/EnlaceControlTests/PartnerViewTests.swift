@@ -25,7 +25,7 @@ struct PartnerViewTests {
                 types: [
                     .init(type: "enlace.shelter.changed.v1", fields: ["name", "over"]), .init(type: "x", fields: []),
                 ],
-                minCount: 5),
+                basis: ["best_interest", "consent"], minCount: 5),
             keys: ["oim-2026"])
         #expect(
             PartnerDetailView.render(reply, on: Page()) == """
@@ -39,6 +39,7 @@ struct PartnerViewTests {
                 agreement  3
                 purpose    humanitarian-coordination
                 areas      tijuana
+                basis      best_interest, consent
                 counts     hidden below 5
 
                 enlace.shelter.changed.v1  name, over

@@ -104,6 +104,20 @@ struct AgreementComparisonTests {
         #expect(lost?.examples == [1, 2, 3, 4, 50])
     }
 
+    @Test("knows the bases that were in force when the events came")
+    func bases() {
+        let none = PersonEvents.partner(fields: ["person", "kind"], basis: [])
+        let some = PersonEvents.partner(fields: ["person", "kind"], basis: [.consent])
+        let drafts = [
+            PersonEvents.concern(), PersonEvents.granted(), PersonEvents.concern("k2"), PersonEvents.withdrawn(),
+            PersonEvents.concern("k3"),
+        ]
+        let findings = compare([none], with: some, drafts).findings
+        #expect(findings[.concernRaised]?.newlyLeaving.examples == [3])
+        #expect(findings[.concernRaised]?.gained["person"]?.examples == [3])
+        #expect(compare([some], with: none, drafts).findings[.concernRaised]?.stopping.examples == [3])
+    }
+
     @Test("counts the difference between what two relays send", arguments: UInt64(1)...40)
     func relays(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)

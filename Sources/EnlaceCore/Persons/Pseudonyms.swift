@@ -1,6 +1,6 @@
 import Crypto
 
-/// Gives each partner pseudonyms of its own, so that two partners cannot tell that they were told of the same person.
+/// Gives each partner pseudonyms of its own, so that what two partners know of a person cannot be joined by them.
 package protocol Pseudonyms: Sendable {
     /// The pseudonym by which `partner` is told of the person whom this node calls `person`; the same each time.
     func pseudonym(of person: String, for partner: String) -> String

@@ -116,9 +116,17 @@ extension WhatifReply {
         if now.purpose != then.purpose {
             notes.append("notices would name the purpose \(then.purpose) instead of \(now.purpose)")
         }
+        if now.basis != then.basis {
+            notes.append("restricted fields might leave on \(grounds(then)) instead of \(grounds(now))")
+        }
         if now.allowsOnward != then.allowsOnward {
             notes.append("the partner's node \(then.allowsOnward ? "might" : "must no longer") pass notices on")
         }
         return notes
+    }
+
+    private static func grounds(_ agreement: Agreement) -> String {
+        let names = agreement.basis.map(\.rawValue).sorted()
+        return names.isEmpty ? "no basis" : names.joined(separator: ", ")
     }
 }

@@ -4,6 +4,8 @@ package import EnlaceCore
 package struct PersonRecord: Sendable, Hashable, Codable {
     /// By their ids.
     private var consents: [String: Consent] = [:]
+    /// Ids of consents that were granted for this person last, and for nobody else since.
+    private(set) var held: Set<String> = []
     /// What was granted by then does not hold, whenever it is recorded.
     private var withdrawn: Timestamp?
     /// By their ids.
@@ -16,8 +18,6 @@ package struct PersonRecord: Sendable, Hashable, Codable {
     private(set) var isErased = false
 
     init() {}
-
-    var consentIDs: some Sequence<String> { consents.keys }
 
     /// What lets restricted fields go to `recipient` at `now`; nil if nothing does. A consent comes before an interest.
     ///
@@ -59,10 +59,17 @@ package struct PersonRecord: Sendable, Hashable, Codable {
 extension PersonRecord {
     /// An older consent, by what it says, does not take the place of a newer one.
     mutating func grant(_ consent: Consent, as id: String) {
+        held.insert(id)
         guard consent.granted >= consents[id]?.granted ?? consent.granted else { return }
         var consent = consent
         consent.withdrawn = [consents[id]?.withdrawn, withdrawn].compactMap(\.self).max()
         consents[id] = consent
+    }
+
+    /// Granted for another person under the same id, it was never this one's: it counts as withdrawn.
+    mutating func cede(_ id: String, at time: Timestamp) {
+        held.remove(id)
+        withdraw(id, at: time)
     }
 
     mutating func withdraw(_ id: String, at time: Timestamp) {

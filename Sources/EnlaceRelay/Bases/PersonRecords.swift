@@ -13,7 +13,7 @@ package struct PersonRecords: Sendable, Hashable {
     init(_ records: [String: PersonRecord]) {
         self.records = records
         for (person, record) in records {
-            for id in record.consentIDs { holders[id] = person }
+            for id in record.held { holders[id] = person }
         }
     }
 
@@ -40,7 +40,7 @@ package struct PersonRecords: Sendable, Hashable {
             }
             records[person]?.confirm(id, by: Invocation.Officer(agency: agency, id: officer))
         case .erasureOrdered:
-            records[person, default: PersonRecord()].erase()
+            erase(person)
             return person
         default:
             let recipients = data["recipients"]?.elements.compactMap(Recipient.init) ?? []
@@ -51,13 +51,18 @@ package struct PersonRecords: Sendable, Hashable {
         return nil
     }
 
-    /// Granted for another person under the same id, it was never the first one's: it counts as withdrawn by them.
+    private mutating func erase(_ person: String) {
+        for id in records[person]?.held ?? [] { holders[id] = nil }
+        records[person, default: PersonRecord()].erase()
+    }
+
+    /// Answers whose it was before, if it was another person's.
     private mutating func grant(_ event: Event, to person: String) -> String? {
         guard let id = event.subject, let consent = Consent(event) else { return nil }
         let holder = holders.updateValue(person, forKey: id)
         records[person, default: PersonRecord()].grant(consent, as: id)
         guard let holder, holder != person else { return nil }
-        records[holder]?.withdraw(id, at: event.recorded)
+        records[holder]?.cede(id, at: event.recorded)
         return holder
     }
 

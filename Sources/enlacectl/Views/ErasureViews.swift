@@ -17,7 +17,7 @@ enum ErasureListView: View {
 
 enum ErasureView: View {
     static func render(_ reply: ErasureRow, on page: Page) -> String {
-        let confirmed = reply.confirmed.map { ", confirmed \(page.time($0))" } ?? ""
+        let confirmed = reply.confirmed.map { " \(page.time($0))" } ?? ""
         return paragraph("\(reply.id): \(reply.partner), \(reply.state.rawValue)\(confirmed)", on: page)
     }
 }

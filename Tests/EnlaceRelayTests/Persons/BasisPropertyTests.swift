@@ -16,6 +16,7 @@ struct BasisPropertyTests {
                 let event = world.next(at: Int64(position))
                 var effects = Effects()
                 relay.apply(event, effects: &effects)
+                if position.isMultiple(of: 20) { relay = try restarted(relay, world.partners) }
                 guard event.type == .concernRaised else { continue }
                 for partner in world.partners {
                     check(partner, event, effects.notices, world)
@@ -24,6 +25,13 @@ struct BasisPropertyTests {
             }
         }
         #expect(told > 1_000 && refused > 1_000, "\(told) on a basis, \(refused) without")
+    }
+
+    private func restarted(_ relay: Relay, _ partners: [Partner]) throws -> Relay {
+        var restored = Samples.relay(partners)
+        try restored.restore(relay.snapshot())
+        #expect(restored.evaluation.persons == relay.evaluation.persons)
+        return restored
     }
 
     private func check(_ partner: Partner, _ event: Event, _ notices: [Notice], _ world: PersonWorld) {
