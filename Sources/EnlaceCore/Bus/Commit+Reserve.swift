@@ -6,9 +6,13 @@ extension Commit {
         switch admission {
         case .whenRoom: !events.isEmpty && events.allSatisfy { Commit.reserved.contains($0.envelope.type) }
         case .always:
-            events.contains { Commit.reserved.contains($0.envelope.type) }
-                || outbox.contains { if case .add(let notice) = $0 { Commit.reserved.contains(notice.type) } else { false } }
+            events.contains { Commit.reserved.contains($0.envelope.type) } || outbox.contains(where: Commit.isReserved)
         }
+    }
+
+    private static func isReserved(_ change: OutboxChange) -> Bool {
+        guard case .add(let notice) = change else { return false }
+        return reserved.contains(notice.type)
     }
 
     private static let reserved: Set<EventType> = [
