@@ -39,7 +39,7 @@ extension ControlRoute {
     package static let events = ControlRoute(.get, "/v1/events")
     /// `?after=` to a stream of ``EventRow`` that ends with the connection
     package static let tail = ControlRoute(.get, "/v1/events/tail")
-    /// An event's id or position to ``EventDetailReply``
+    /// An event's id or position to ``EventDetailReply``; `?reveal=` with `&reason=` unmasks restricted fields
     package static let event = ControlRoute(.get, "/v1/events/{event}")
     /// ``PostRequest``, with one structured CloudEvent or a batch as body, to ``PostReply``
     package static let post = ControlRoute(.post, "/v1/events")
@@ -101,6 +101,10 @@ extension ControlRoute {
     package static let createKey = ControlRoute(.post, "/v1/keys")
     /// ``StoreKeyRequest`` to ``StoreKeyReply``
     package static let storeKey = ControlRoute(.post, "/v1/keys/{name}")
+    /// ``PersonRequest`` to ``EraseReply``
+    package static let erasePerson = ControlRoute(.post, "/v1/persons/erase")
+    /// ``PersonRequest`` to all that is kept about a person, as JSON
+    package static let exportPerson = ControlRoute(.post, "/v1/persons/export")
     /// ``ReloadReply``
     package static let reload = ControlRoute(.post, "/v1/reload")
     /// JSON Schemas of all types

@@ -25,7 +25,8 @@ package struct Node: Sendable {
     /// Opens the store and puts everything together; nothing runs yet.
     package init(_ configuration: Configuration, setting: NodeSetting) async throws {
         let plugins = try await NodePlugins(configuration.node, setting)
-        let parts = try NodeParts(configuration, setting, plugins)
+        let vault = try await PersonVault(of: configuration.node, setting, plugins)
+        let parts = try NodeParts(configuration, setting, plugins, vault)
         let listening = Doorbell()
         let listeners = ListenerCount(expected: configuration.node.listenerCount, bell: listening)
         self.parts = parts
@@ -38,7 +39,8 @@ package struct Node: Sendable {
         ]
         services =
             plugins.services + components + [
-                parts.dispatcher, parts.comparer, ReloadSignals(parts.reloader, setting.logger), notifier,
+                parts.dispatcher, parts.comparer, PeerErasures(eraser: parts.eraser, logger: setting.logger),
+                parts.retention, ReloadSignals(parts.reloader, setting.logger), notifier,
             ]
             + [parts.controlServer(listeners)] + parts.metricsServers(listeners) + [parts.intakeServer(listeners)]
     }

@@ -33,7 +33,7 @@ extension NodeParts {
         let catalog = EventCatalog.standard
         let trails = NoticeTrails(bus: bus, log: disclosures, heads: peers.heads, live: live)
         StatusRoutes(parts: self).add(to: router)
-        EventRoutes(lookup: lookup, bus: bus, catalog: catalog).add(to: router)
+        EventRoutes(lookup: lookup, bus: bus, catalog: catalog, clock: setting.clock, node: node).add(to: router)
         PostRoute(intake: intake).add(to: router)
         ExplainRoute(lookup: lookup, bus: bus, outbox: store, relay: relay, node: node, trails: trails)
             .add(to: router)
@@ -44,12 +44,14 @@ extension NodeParts {
         ).add(to: router)
         AlertRoutes(alerts: alerts, bus: bus).add(to: router)
         PartnerRoutes(live: live, outbox: store, dispatcher: dispatcher, clock: setting.clock).add(to: router)
-        DeliveryRoutes(outbox: store, dispatcher: dispatcher, catalog: catalog, trails: trails).add(to: router)
+        DeliveryRoutes(bus: bus, outbox: store, dispatcher: dispatcher, catalog: catalog, trails: trails)
+            .add(to: router)
         AuditRoutes(
             disclosures: disclosures, reader: DisclosureReader(bus: bus), identity: identity, lookup: lookup,
             heads: peers.heads, live: live, clock: setting.clock
         ).add(to: router)
-        AgreementRoutes(bus: bus, live: live, setting: setting, pseudonyms: pseudonyms).add(to: router)
+        PersonRoutes(eraser: eraser, dossier: PersonExport(bus: bus, vault: vault, outbox: store)).add(to: router)
+        AgreementRoutes(bus: bus, live: live, setting: setting, pseudonyms: vault).add(to: router)
         ErasureRoutes(relay: relay, bus: bus, clock: setting.clock, node: node).add(to: router)
         AgencyRoutes(live: live, secrets: setting.secrets, clock: setting.clock).add(to: router)
         let control = live.current.node.control
@@ -84,6 +86,7 @@ extension NodeParts {
             let configuration = live.current
             let components = [
                 "import/cbp-encounters", "import", "shelters", "flows", "alerts", "relay", "rights", "peers",
+                PersonAct.component,
             ]
             return configuration.agencies.flatMap(\.sources)
                 + components.map { Derivation.source(node: configuration.node.id, component: $0) }

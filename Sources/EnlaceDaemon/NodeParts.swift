@@ -14,6 +14,7 @@ struct NodeParts: Sendable {
     let started: Timestamp
     let store: any EventStore
     let bus: EventBus
+    let vault: PersonVault
     let readiness: Readiness
     let rights: ComponentRunner<ObjectRights>
     let shelters: ComponentRunner<Shelters>
@@ -23,15 +24,17 @@ struct NodeParts: Sendable {
     let disclosures: ComponentRunner<DisclosureLog>
     let peers: PeerParts
     let comparer: HeadComparer
-    let pseudonyms: any Pseudonyms
     let dispatcher: NoticeDispatcher
     let intake: Intake
     let addresses = NodeAddresses()
 
-    init(_ configuration: Configuration, _ setting: NodeSetting, _ plugins: NodePlugins) throws {
+    init(
+        _ configuration: Configuration, _ setting: NodeSetting, _ plugins: NodePlugins, _ vault: PersonVault
+    ) throws {
         self.setting = setting
+        self.vault = vault
         let node = configuration.node
-        let bus = EventBus(journal: plugins.store)
+        let bus = EventBus(journal: plugins.store, vault: vault)
         let runners = RunnerMaker(bus: bus, setting: setting, node: node.id)
         live = LiveConfiguration(configuration)
         started = setting.clock.now
@@ -45,11 +48,9 @@ struct NodeParts: Sendable {
             Alerts(
                 rules: configuration.rules, areas: configuration.areas,
                 partners: Set(configuration.partners.map(\.id))))
-        let pseudonyms = try NodePseudonyms.load(from: setting.secrets)
-        self.pseudonyms = pseudonyms
         let relay = runners.make(
             Relay(
-                node: node.id, areas: configuration.areas, partners: configuration.partners, pseudonyms: pseudonyms,
+                node: node.id, areas: configuration.areas, partners: configuration.partners, pseudonyms: vault,
                 erasuresDueAfter: node.erasures.dueAfter))
         self.relay = relay
         disclosures = runners.make(DisclosureLog(node: node.id))
@@ -72,6 +73,30 @@ struct NodeParts: Sendable {
     var identity: NodeIdentity { peers.identity }
 
     var node: String { live.current.node.id }
+
+    /// Waits for the components whose state or outbox must know of an erasure before the key goes.
+    var eraser: PersonEraser {
+        PersonEraser(node: node, bus: bus, vault: vault, clock: setting.clock) { [relay] position in
+            await relay.caughtUp(to: position)
+            return await relay.foldedPosition >= position
+        }
+    }
+
+    /// The disclosure log is made of what its sources say, so these outlive the events that they tell of.
+    var retention: Retention {
+        Retention(
+            bus: bus, clock: setting.clock, logger: setting.logger,
+            classes: EventCatalog.standard.retentionClasses(exempt: DisclosureEntry.sources),
+            components: NodeParts.checks.filter { $0 != "journal" }
+        ) { [self] in
+            await rights.takeSnapshot()
+            await shelters.takeSnapshot()
+            await flows.takeSnapshot()
+            await alerts.takeSnapshot()
+            await relay.takeSnapshot()
+            await disclosures.takeSnapshot()
+        }
+    }
 
     var reloader: NodeReload { NodeReload(parts: self) }
 

@@ -32,6 +32,7 @@ package enum RefusalReason: String, Sendable, Hashable, Codable, CaseIterable {
     case basisUnconfirmed = "basis_unconfirmed"
     case notAddressed = "not_addressed"
     case pseudonymExposed = "pseudonym_exposed"
+    case erased
 
     /// For an admin who asks why.
     package var sentence: String {
@@ -54,6 +55,7 @@ package enum RefusalReason: String, Sendable, Hashable, Codable, CaseIterable {
         case .notAddressed: "it concerns another partner alone"
         case .pseudonymExposed: "its id, subject or texts repeat the person's pseudonym, which is this node's own"
         case .onwardNotAgreed: "it came from another node, whose agreement does not let it be passed on"
+        case .erased: "the person that it is about was erased"
         }
     }
 }

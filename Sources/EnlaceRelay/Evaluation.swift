@@ -72,6 +72,7 @@ package struct Evaluation: Sendable {
     }
 
     func decide(_ facts: EventFacts, for partner: Partner, at now: Timestamp) -> Decision {
+        if facts.isErased { return .refused(.erased) }
         if facts.isErrand { return errand(facts, for: partner) }
         guard let agreed = partner.agreement.fields[facts.description.type] else { return .refused(.notAgreedType) }
         let permission = permission(agreed, facts, partner, at: now)

@@ -12,6 +12,8 @@ struct EventFacts: Sendable {
     let isHistorical: Bool
     /// The partner that an alert is about; nil for anything else.
     let concernedPartner: String?
+    /// What it says can no longer be read.
+    let isErased: Bool
     /// Fields that whoever sent the event here held back already.
     let alreadyWithheld: Set<String>
     /// Whom it is about, by this node's own pseudonym.
@@ -34,6 +36,7 @@ struct EventFacts: Sendable {
         let isAboutPartner = event.data?["object_kind"]?.string == ObjectRule.Kind.partner.rawValue
         concernedPartner = isAboutPartner ? event.data?["object"]?.string : nil
         isHistorical = event.data?["historical"]?.bool ?? false
+        isErased = event.isSealed
         alreadyWithheld = Set(event.data?[Redaction.withheldKey]?.elements.compactMap(\.string) ?? [])
         restricted = evaluation.restricted[description.type] ?? []
         let isAboutPerson = restricted.contains(FieldType.personField)

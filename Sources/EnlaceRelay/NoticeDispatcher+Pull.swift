@@ -67,18 +67,36 @@ extension NoticeDispatcher {
         var endings: [(notice: Notice, progress: NoticeProgress)] = []
         for entry in entries {
             let event = try await sender.events.event(at: entry.notice.position)
-            switch evaluation.verdict(on: entry.notice, of: event, at: sender.clock.now) {
-            case .send:
-                notices.append(entry.notice)
+            switch verdict(on: entry, of: event, by: evaluation) {
+            case .success(let notice):
+                notices.append(notice)
                 guard entry.progress.status != .delivered else { continue }
                 endings.append((entry.notice, sender.policy.pulled(entry.progress, at: sender.clock.now)))
-            case .drop(let reason):
+            case .failure(let drop):
                 guard entry.progress.status == .pending else { continue }
-                endings.append((entry.notice, sender.policy.dropped(entry.progress, because: reason)))
+                endings.append((entry.notice, sender.policy.dropped(entry.progress, because: drop.reason)))
             }
         }
         try await record(endings, of: partner)
         return notices
+    }
+
+    /// Why a notice is handed out no more.
+    private struct Drop: Error {
+        let reason: String
+    }
+
+    /// The notice in clear, or why it may not be handed out.
+    private func verdict(
+        on entry: OutboxEntry, of event: Event?, by evaluation: Evaluation
+    ) -> Result<Notice, Drop> {
+        guard let notice = sender.bus.opened(entry.notice) else {
+            return .failure(Drop(reason: RefusalReason.erased.sentence))
+        }
+        switch evaluation.verdict(on: notice, of: event, at: sender.clock.now) {
+        case .send: return .success(notice)
+        case .drop(let reason): return .failure(Drop(reason: reason))
+        }
     }
 
     private func record(_ endings: [(notice: Notice, progress: NoticeProgress)], of partner: String) async throws {

@@ -39,8 +39,12 @@ struct NoticeSender: Sendable {
     }
 
     func attempt(_ work: DeliveryWindow.Work) async throws -> Ending {
-        let notice = work.entry.notice
         guard let rules = await rules(for: work) else { return waiting(work.entry.progress) }
+        // Opened for this attempt alone: nothing of it waits in clear.
+        guard let notice = bus.opened(work.entry.notice) else {
+            let reason = RefusalReason.erased.sentence
+            return Ending(progress: policy.dropped(work.entry.progress, because: reason), outcome: nil)
+        }
         let event = try await events.event(at: notice.position)
         switch rules.verdict(on: notice, of: event, at: clock.now) {
         case .drop(let reason):

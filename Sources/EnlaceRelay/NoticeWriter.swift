@@ -90,7 +90,7 @@ struct NoticeWriter {
             id: NoticeWriter.noticeID(node: evaluation.node, partner: partner.id, event: event), partner: partner.id,
             position: event.position, type: event.type, subject: event.subject, body: body,
             created: event.recorded, expires: end(for: partner),
-            queue: partner.order == .object ? event.subject : nil)
+            queue: partner.order == .object ? event.subject : nil, key: event.sealingKey)
     }
 
     /// Follows from what it is a notice of, so that deciding twice makes no second notice.

@@ -28,11 +28,12 @@ final class RecentEvents: Sendable {
     func event(at position: Int64) async throws(JournalError) -> Event? {
         if let event = state.withLock({ $0.events[position] }) { return event }
         let page = try await bus.page(after: position - 1, limit: RecentEvents.reach, types: types)
+        let opened = page.events.map(bus.opened)
         // Another lane may have read them meanwhile: an event never changes, so either copy will do.
         state.withLock { state in
-            for event in page.events { keep(event, in: &state) }
+            for event in opened { keep(event, in: &state) }
         }
-        return page.events.first { $0.position == position }
+        return opened.first { $0.position == position }
     }
 
     private func keep(_ event: Event, in state: inout State) {

@@ -27,6 +27,9 @@ struct Redaction: Sendable {
         members.append(.init("time", .string((event.envelope.time ?? event.recorded).description)))
         members.append(.init("datacontenttype", "application/json"))
         members += labels(facts, purpose: purpose, expires: expires)
+        if let salt = event.envelope.extensions[EventEnvelope.Extension.salt] {
+            members.append(.init(EventEnvelope.Extension.salt, .string(salt)))
+        }
         members += facts.provenance.attributes(leaving: node, onward: onward)
         members.append(.init("data", data(event.data, facts.description, form, alias)))
         return JSON.object(members).bytes

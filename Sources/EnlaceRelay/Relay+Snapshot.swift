@@ -11,8 +11,7 @@ extension Relay {
         let erasures = Array(try JSONEncoder().encode(evaluation.erasures))
         return JSON.object([
             .init("version", 1), .init("objects", evaluation.homes.json), .init("labels", evaluation.labels.json),
-            .init("standings", evaluation.standings.json), .init("persons", try evaluation.persons.json()),
-            .init("erasures", try JSONDocument(erasures).root.json),
+            .init("standings", evaluation.standings.json), .init("erasures", try JSONDocument(erasures).root.json),
         ]).bytes
     }
 
@@ -26,9 +25,15 @@ extension Relay {
         evaluation.homes = homes
         evaluation.labels = labels
         evaluation.standings = standings
-        evaluation.persons = try root["persons"].map { try PersonRecords($0) } ?? PersonRecords()
+        evaluation.persons = PersonRecords()
         evaluation.erasures =
             try root["erasures"].map { try JSONDecoder().decode(ErasureLedger.self, from: Data($0.bytes)) }
             ?? ErasureLedger()
+    }
+
+    package func personalSnapshot() throws -> [String: [UInt8]] { try evaluation.persons.parts() }
+
+    package mutating func restore(personal: [String: [UInt8]]) throws {
+        evaluation.persons = try PersonRecords(parts: personal)
     }
 }

@@ -13,9 +13,9 @@ struct Enlacectl: ParsableCommand {
         subcommands: [
             StatusCommand.self, CheckCommand.self, ReloadCommand.self, EventsCommand.self, ExplainCommand.self,
             SheltersCommand.self, FlowsCommand.self, ImportCommand.self, AlertsCommand.self, PartnersCommand.self,
-            AgreementsCommand.self, DeliveriesCommand.self, DisclosuresCommand.self, ErasuresCommand.self,
-            AuditCommand.self,
-            AgenciesCommand.self, KeysCommand.self, CatalogCommand.self,
+            AgreementsCommand.self, DeliveriesCommand.self, DisclosuresCommand.self, AuditCommand.self,
+            ErasuresCommand.self, PersonCommand.self, EraseCommand.self, AgenciesCommand.self, KeysCommand.self,
+            CatalogCommand.self,
         ])
 
     static func main() {

@@ -137,6 +137,10 @@ final class FaultyStore: EventStore {
         try await inner.snapshot(of: component)
     }
 
+    func expire(_ expiry: Expiry) async throws(JournalError) -> Expiry.Outcome {
+        try await inner.expire(expiry)
+    }
+
     func due(partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
         async throws(JournalError) -> [OutboxEntry]
     { try await inner.due(partner: partner, at: time, excluding: excluded, limit: limit) }

@@ -39,6 +39,22 @@ struct DiskFullTests {
         }
     }
 
+    @Test("still takes withdrawals and erasures, out of the reserve, and nothing that comes along with them")
+    func withdrawals() async throws {
+        let fixture = try StoreFixture()
+        try await fixture.withStore({ $0.reserveBytes = .max / 2 }) { store in
+            let withdrawal = EventDraft.numbered("w", type: .consentWithdrawn)
+            await #expect(throws: JournalError.diskFull) {
+                try await store.commit(Commit(events: [withdrawal, .numbered("a")]))
+            }
+            let alone = try await store.commit(Commit(events: [withdrawal]))
+            #expect(alone.map(\.position) == [1])
+            let request = EventDraft.numbered("r", type: .erasureRequested)
+            let derived = try await store.commit(Commit(events: [.numbered("d"), request], admission: .always))
+            #expect(derived.map(\.position) == [2, 3])
+        }
+    }
+
     /// Stores an event of 32 KiB; false if the disk is full.
     private static func post(_ number: Int, to store: SQLiteStore) async throws -> Bool {
         let draft = EventDraft.posted(

@@ -26,6 +26,7 @@ public actor ComponentRunner<C: Component>: Service {
     private let waiters = PositionWaiters()
     /// How many wait for a position.
     private var waiterCount = 0
+    private var wantsSnapshot = false
     private nonisolated let isStopping = Atomic(false)
 
     public init(_ component: C, bus: EventBus, clock: any NodeClock, node: String, logger: Logger) {
@@ -44,6 +45,12 @@ public actor ComponentRunner<C: Component>: Service {
     /// Swaps what is not state, for example rules or agreements that were reloaded.
     public func update(_ body: @Sendable (inout C) -> Void) {
         body(&component)
+        bell.ring()
+    }
+
+    /// Has a snapshot stored soon, so that older events need not be kept for the sake of this component.
+    public func takeSnapshot() {
+        wantsSnapshot = true
         bell.ring()
     }
 
@@ -85,6 +92,10 @@ public actor ComponentRunner<C: Component>: Service {
                 if try await foldPage() { continue }
                 if try await review() { continue }
                 if try await fireTimers() { continue }
+                if wantsSnapshot {
+                    wantsSnapshot = false
+                    try await storeSnapshot()
+                }
                 if isStopping.load(ordering: .acquiring) { return true }
                 await bell.wait(until: component.nextDue, clock: clock)
             }
@@ -104,7 +115,11 @@ public actor ComponentRunner<C: Component>: Service {
         storedCursor = try await bus.journal.cursor(of: C.name)
         guard let snapshot = try await bus.journal.snapshot(of: C.name) else { return }
         do {
-            try component.restore(snapshot.state)
+            let state = try bus.opened(snapshot)
+            var restored = component
+            try restored.restore(state.common)
+            try restored.restore(personal: state.personal)
+            component = restored
             position = snapshot.position
             snapshotPosition = snapshot.position
         } catch {
@@ -116,7 +131,7 @@ public actor ComponentRunner<C: Component>: Service {
     private func foldPage() async throws -> Bool {
         let page = try await bus.page(after: position, limit: pageSize, types: component.interests)
         guard page.end > position else { return false }
-        let effects = component.fold(page.events, effectsAfter: storedCursor)
+        let effects = component.fold(bus.opened(page.events), effectsAfter: storedCursor)
         try await store(effects, through: page.end)
         position = page.end
         pageSize =
@@ -176,7 +191,9 @@ public actor ComponentRunner<C: Component>: Service {
 
     private func storeSnapshot() async throws {
         guard position > snapshotPosition else { return }
-        let snapshot = Snapshot(component: C.name, position: position, state: try component.snapshot())
+        let state = ComponentState(common: try component.snapshot(), personal: try component.personalSnapshot())
+        guard let bytes = try bus.sealed(state, of: C.name) else { return }
+        let snapshot = Snapshot(component: C.name, position: position, state: bytes)
         let cursor = Cursor(component: C.name, position: max(position, storedCursor))
         do {
             try await bus.publish(Commit(admission: .always, cursor: cursor, snapshot: snapshot))

@@ -15,10 +15,13 @@ public struct Notice: Sendable, Hashable {
     public let expires: Timestamp?
     /// Notices of one partner with the same queue are due one after the other; nil for one that waits for no other.
     public let queue: String?
+    /// The key under which the body is sealed on its way into the outbox; nil where it is about nobody, and in what the
+    /// outbox hands out, where the body says so itself.
+    public let key: PersonTag?
 
     public init(
         id: String, partner: String, position: Int64, type: EventType, subject: String?, body: [UInt8],
-        created: Timestamp, expires: Timestamp?, queue: String? = nil
+        created: Timestamp, expires: Timestamp?, queue: String? = nil, key: PersonTag? = nil
     ) {
         self.id = id
         self.partner = partner
@@ -29,6 +32,14 @@ public struct Notice: Sendable, Hashable {
         self.created = created
         self.expires = expires
         self.queue = queue
+        self.key = key
+    }
+
+    /// The same with another body, sealed or opened.
+    func with(body: [UInt8]) -> Notice {
+        Notice(
+            id: id, partner: partner, position: position, type: type, subject: subject, body: body, created: created,
+            expires: expires, queue: queue)
     }
 }
 

@@ -25,7 +25,8 @@ extension EventCatalog {
           `unaccompanied_child`, `unknown`.
         - In the **notice form**, which partners are sent, fields that are withheld are listed by name under `withheld`
           instead of missing, and a suppressed count is `{"below": k}`. The posted form allows neither.
-        - **Kept** says how long the content is worth keeping. This version expires nothing: all of it is kept.
+        - **Kept** says how long the content is kept; what is left then, and what is kept longer, is in
+          [persons.md](persons.md#retention).
         - **Sensitivity** says how far a field may travel: `public`, `internal`, `confidential`, `restricted`. No field
           travels unless an agreement names it.
 

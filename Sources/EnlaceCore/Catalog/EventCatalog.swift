@@ -22,5 +22,5 @@ public struct EventCatalog: Sendable {
         ShelterTypes.all + ServiceTypes.all + MovementTypes.all + FlowTypes.all + IncidentTypes.all
             + BulletinTypes.all + CorrectionTypes.all + AlertTypes.all + RelayTypes.all
             + PartnerTypes.all + ReceiptTypes.all + PeerTypes.all + ConcernTypes.all + ConsentTypes.all + BasisTypes.all
-            + ErasureTypes.all + DisclosureTypes.all)
+            + ErasureTypes.all + DisclosureTypes.all + PersonActTypes.all)
 }

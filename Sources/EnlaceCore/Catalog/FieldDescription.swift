@@ -80,6 +80,12 @@ public indirect enum FieldType: Sendable {
     /// The one field that says whom an event is about: no event is about two.
     public static let personField = "person"
 
+    /// Whether `text` has the form of a ``person``.
+    public static func isPerson(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8(TextSyntax.isPerson)
+    }
+
     /// The bounds of every count of people, beds or places.
     public static let countRange = 0...1_000_000
 }

@@ -4,6 +4,9 @@ import Crypto
 package protocol Pseudonyms: Sendable {
     /// The pseudonym by which `partner` is told of the person whom this node calls `person`; the same each time.
     func pseudonym(of person: String, for partner: String) -> String
+
+    /// Tells in one matter whether somebody is the person who was meant, also when they are erased; says nothing else.
+    func mark(of person: String, in matter: String) -> String
 }
 
 /// Pseudonyms that follow from a secret of the node: HMAC-SHA256 over person and partner, cut to 128 bits.
@@ -19,5 +22,9 @@ package struct KeyedPseudonyms: Pseudonyms {
         let text = Array("\(partner)\0\(person)".utf8)
         let code = HMAC<SHA256>.authenticationCode(for: text, using: SymmetricKey(data: secret))
         return "p-" + code.prefix(16).hex
+    }
+
+    package func mark(of person: String, in matter: String) -> String {
+        pseudonym(of: person, for: "matter/\(matter)")
     }
 }

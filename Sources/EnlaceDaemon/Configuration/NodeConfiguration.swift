@@ -16,6 +16,9 @@ package struct NodeConfiguration: Sendable {
     package var identityKeys = [NodeIdentity.secretName]
     /// `state`: the folder of the journal and the wrapped secrets.
     package var state = "/var/lib/enlace"
+    /// `erasure_ledger`: the file that remembers who was erased, where no backup of the state folder takes it along; nil
+    /// stands for `ledger` in a folder beside the state folder, named as that is with `-erasures` behind.
+    package var erasureLedger: String?
     /// `journal`: the plugin that keeps it; `memory` must be asked for by name, and forgets everything at the end.
     package var journal = "sqlite"
     /// `log.level`
@@ -71,6 +74,11 @@ package struct NodeConfiguration: Sendable {
             }
         } ?? reader.problems.add(at: reader.place, "key 'node' is required")
         state = reader.string("state", default: state)
+        erasureLedger = reader.optionalString("erasure_ledger")
+        if let erasureLedger, erasureLedger.hasPrefix(state + "/") {
+            reader.problem(
+                "erasure_ledger", "must lie outside the state folder, or a backup of that would take it along")
+        }
         journal = reader.string("journal", default: journal)
         reader.record("log") { logLevel = $0.choice("level", of: Logger.Level.self, default: .info) ?? .info }
         if let node = reader.node("intake") {

@@ -58,7 +58,7 @@ struct AgreementRoutes: Sendable {
             guard !Task.isShuttingDownGracefully else { throw ControlProblem(.unavailable, "the node is stopping") }
             let page = try await bus.page(
                 after: position, limit: AgreementRoutes.pageLength, types: comparison.interests)
-            for event in page.events { comparison.look(at: event) }
+            for event in bus.opened(page.events) { comparison.look(at: event) }
             guard page.end > position else { return }
             position = page.end
             await Task.yield()

@@ -4,6 +4,7 @@ import EnlaceRelay
 
 /// `deliveries list|show|retry`.
 struct DeliveryRoutes: Sendable {
+    let bus: EventBus
     let outbox: any NoticeOutbox
     let dispatcher: NoticeDispatcher
     let catalog: EventCatalog
@@ -33,7 +34,7 @@ struct DeliveryRoutes: Sendable {
 
     private func show(_ id: String) async throws -> DeliveryDetailReply {
         guard let entry = try await outbox.entry(id: id) else { throw DeliveryRoutes.notFound }
-        let body = (try? JSONDocument(entry.notice.body))?.root
+        let body = bus.opened(entry.notice).flatMap { try? JSONDocument($0.body) }?.root
         let masked = body.map { EventMask(catalog: catalog).mask($0, of: entry.notice.type) }
         return DeliveryDetailReply(
             delivery: DeliveryRow(entry), trail: try await trails.trails(of: [entry])[id],

@@ -36,6 +36,10 @@ extension EventScreen {
         for name in extensions.keys.sorted() where name.hasPrefix("enlace") && !agency.isPeer {
             findings.forbidden.add("/\(name)", "is set by nodes only")
         }
+        let own = [EventEnvelope.Extension.sealed, EventEnvelope.Extension.expired]
+        for name in own where agency.isPeer && extensions[name] != nil {
+            findings.forbidden.add("/\(name)", "never leaves the node that sets it")
+        }
         guard agency.isPeer else { return }
         if extensions[EventEnvelope.Extension.origin] == nil {
             // Without it, the event would pass for one of this node's own.

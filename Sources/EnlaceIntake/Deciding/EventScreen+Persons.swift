@@ -6,10 +6,18 @@ extension EventScreen {
     func checkPersons(_ candidate: Candidate, _ findings: inout Findings) {
         guard let rule = candidate.rule, rule.isAboutPerson else { return }
         let content = candidate.event.content
+        if content.data?[FieldType.personField] == nil { checkNobody(rule, content.data, &findings) }
         let found = PseudonymSearch.count(in: content.body.bytes) + PseudonymSearch.count(in: content.head[...])
         guard found > (content.data?[FieldType.personField] == nil ? 0 : 1) else { return }
         findings.invalid.add(
             "", "holds a person's pseudonym outside data.person: an event is about one person, in that field alone")
+    }
+
+    /// A peer may have withheld who it is about, but then all else about them as well: there would be no key for it.
+    private func checkNobody(_ rule: Rule, _ data: JSONView?, _ findings: inout Findings) {
+        for field in rule.description.fields where field.sensitivity == .restricted && data?[field.name] != nil {
+            findings.invalid.add("/data/\(field.name)", "is about a person, whom /data/person must name")
+        }
     }
 
     /// A basis is confirmed by another person than the one who invoked it; the relay, which folds both, asks again.

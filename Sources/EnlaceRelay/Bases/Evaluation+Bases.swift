@@ -36,6 +36,14 @@ extension Evaluation {
     ///
     /// What is sent on an errand carries the one that the partner knows already.
     func alias(_ facts: EventFacts, for partner: Partner) -> String? {
-        facts.person.map { facts.isErrand ? $0 : pseudonyms.pseudonym(of: $0, for: partner.id) }
+        facts.person.map { facts.isErrand ? $0 : alias(of: $0, for: partner.id) }
+    }
+
+    /// A partner that was asked to forget a person takes nothing more under the pseudonym that it has erased.
+    ///
+    /// - Parameter isLast: the one before, under which the partner is just being asked to forget them.
+    func alias(of person: String, for partner: String, isLast: Bool = false) -> String {
+        let asked = (persons[person]?.askings[partner] ?? 0) - (isLast ? 1 : 0)
+        return pseudonyms.pseudonym(of: person, for: asked <= 0 ? partner : "\(partner)/\(asked)")
     }
 }

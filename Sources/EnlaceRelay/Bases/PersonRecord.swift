@@ -12,6 +12,8 @@ package struct PersonRecord: Sendable, Hashable, Codable {
     private var invocations: [String: Invocation] = [:]
     /// Who was told what is restricted, and has not been asked to forget it.
     private var recipients: Set<Recipient> = []
+    /// How often a partner was asked to forget the person: from then on it is told of them under another pseudonym.
+    private(set) var askings: [String: Int] = [:]
     /// No basis holds any more.
     private(set) var isErased = false
 
@@ -94,9 +96,10 @@ extension PersonRecord {
     }
 
     mutating func erase() {
-        let recipients = recipients
+        let (recipients, askings) = (recipients, askings)
         self = PersonRecord()
         self.recipients = recipients
+        self.askings = askings
         isErased = true
     }
 
@@ -106,6 +109,7 @@ extension PersonRecord {
         let uncovered = recipients.filter { basis(for: $0, accepting: grounds, at: now) == nil }
         let partners = Set(uncovered.map(\.partner))
         recipients = recipients.filter { !partners.contains($0.partner) }
+        for partner in partners { askings[partner, default: 0] += 1 }
         return partners.sorted()
     }
 }

@@ -1,5 +1,3 @@
-import EnlaceCore
-
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -7,27 +5,16 @@ import EnlaceCore
 #endif
 
 extension PersonRecords {
-    /// One entry a person, with the record as a value of its own.
-    func json() throws -> JSON {
+    /// The record of each person, on its own.
+    func parts() throws -> [String: [UInt8]] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        return .array(
-            try records.sorted { $0.key < $1.key }.map { person, record in
-                let bytes = Array(try encoder.encode(record))
-                return ["person": .string(person), "record": try JSONDocument(bytes).root.json]
-            })
+        return try records.mapValues { Array(try encoder.encode($0)) }
     }
 
-    /// Reads what ``json()`` wrote; throws for anything else.
-    init(_ view: JSONView) throws {
+    /// Reads what ``parts()`` wrote; throws for anything else.
+    init(parts: [String: [UInt8]]) throws {
         let decoder = JSONDecoder()
-        var records: [String: PersonRecord] = [:]
-        for element in view.elements {
-            guard let person = element["person"]?.string, let record = element["record"] else {
-                throw RelayError.snapshotNotUsable
-            }
-            records[person] = try decoder.decode(PersonRecord.self, from: Data(record.bytes))
-        }
-        self.init(records)
+        self.init(try parts.mapValues { try decoder.decode(PersonRecord.self, from: Data($0)) })
     }
 }

@@ -66,6 +66,6 @@ package struct ErasureLedger: Sendable, Codable {
     }
 
     private static func mark(of person: String, _ id: String, _ pseudonyms: some Pseudonyms) -> String {
-        pseudonyms.pseudonym(of: person, for: "erasure/\(id)")
+        pseudonyms.mark(of: person, in: "erasure/\(id)")
     }
 }

@@ -17,7 +17,7 @@ extension Relay {
     ) -> Derivation {
         let isErased = evaluation.persons[person]?.isErased ?? false
         let data: JSON = [
-            FieldType.personField: .string(evaluation.pseudonyms.pseudonym(of: person, for: partner)),
+            FieldType.personField: .string(evaluation.alias(of: person, for: partner, isLast: true)),
             "partner": .string(partner), "reason": isErased ? "erased" : "withdrawn",
             "due": .string((event.recorded + erasuresDueAfter).description),
         ]

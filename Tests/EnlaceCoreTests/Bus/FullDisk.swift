@@ -64,6 +64,10 @@ final class FullDisk: Sendable {
             try await base.snapshot(of: component)
         }
 
+        func expire(_ expiry: Expiry) async throws(JournalError) -> Expiry.Outcome {
+            try await base.expire(expiry)
+        }
+
         func due(partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
             async throws(JournalError) -> [OutboxEntry]
         {
