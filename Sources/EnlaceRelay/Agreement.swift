@@ -14,10 +14,17 @@ package struct Agreement: Sendable {
     package var noticeLifetime: Timestamp.Span
     /// Whether the partner may pass it on to others by the agreements of its own.
     package var allowsOnward: Bool
+    /// Numbers of people below it are not told, except that there are none; 1 for exact numbers.
+    package var minCount: Int
+    /// In which languages texts leave; nil for all of them.
+    package var languages: [String]?
+    /// How exactly places are told.
+    package var precision: PlacePrecision
 
     package init(
         version: String, purpose: String, areas: [String], fields: [EventType: Set<String>],
-        noticeLifetime: Timestamp.Span = Agreement.defaultLifetime, allowsOnward: Bool = false
+        noticeLifetime: Timestamp.Span = Agreement.defaultLifetime, allowsOnward: Bool = false,
+        minCount: Int = Agreement.defaultMinCount, languages: [String]? = nil, precision: PlacePrecision = .city
     ) {
         self.version = version
         self.purpose = purpose
@@ -25,6 +32,9 @@ package struct Agreement: Sendable {
         self.fields = fields
         self.noticeLifetime = noticeLifetime
         self.allowsOnward = allowsOnward
+        self.minCount = minCount
+        self.languages = languages
+        self.precision = precision
     }
 
     /// Longer than the whole retry schedule.

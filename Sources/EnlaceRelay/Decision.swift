@@ -8,6 +8,8 @@ package enum Decision: Sendable, Hashable {
         package var fields: [String]
         /// All the others, whether or not the event had them, so that their absence tells nothing.
         package var withheld: [String]
+        /// Of all of them, those that hold a number of people that the partner is not told as it is.
+        package var suppressed: [String] = []
     }
 }
 

@@ -19,7 +19,7 @@ extension Evaluation {
         switch decide(facts, for: partner, at: now) {
         case .refused(let reason): return .drop(reason.sentence)
         case .letOut(let form):
-            guard let objection = objection(to: notice.body, of: facts.description, form, partner) else {
+            guard let objection = objection(to: notice.body, of: event, facts, form, partner) else {
                 return .send(to: partner)
             }
             return .drop(objection)
@@ -27,12 +27,18 @@ extension Evaluation {
     }
 
     private func objection(
-        to body: [UInt8], of description: EventTypeDescription, _ form: Decision.Form, _ partner: Partner
+        to body: [UInt8], of event: Event, _ facts: EventFacts, _ form: Decision.Form, _ partner: Partner
     ) -> String? {
         guard let root = try? JSONDocument(body).root, let data = root["data"] else { return "it cannot be read" }
-        guard Wall.admits(data, of: description, to: partner.class) else { return RefusalReason.wall.sentence }
+        guard Wall.admits(data, of: facts.description, to: self.class(of: partner)) else {
+            return RefusalReason.wall.sentence
+        }
         let frozen = data.members.map(\.key).filter { $0 != Redaction.withheldKey }
         guard frozen.allSatisfy(form.fields.contains) else { return "the agreement no longer gives all of its fields" }
+        let terms = partner.agreement.terms(in: catalog)
+        guard FrozenData(data, facts.description).isWithin(terms, of: event, form) else {
+            return "the agreement no longer tells its counts, texts or places so exactly"
+        }
         let purpose = root[EventEnvelope.Extension.purpose]?.string
         guard purpose == partner.agreement.purpose else { return "the agreement has another purpose now" }
         let onward = root[EventEnvelope.Extension.onward]?.string

@@ -12,6 +12,8 @@ struct EventFacts: Sendable {
     let isHistorical: Bool
     /// Fields that whoever sent the event here held back already.
     let alreadyWithheld: Set<String>
+    /// Whether the people that it counts may stand in an earlier report too.
+    let isCountedBefore: Bool
 
     init(_ event: Event, _ description: EventTypeDescription, in evaluation: Evaluation) {
         let key = ObjectHomes.key(of: event, in: evaluation.catalog)
@@ -24,6 +26,7 @@ struct EventFacts: Sendable {
         let inherited = event.agency == nil ? evaluation.labels.handlings(of: key) : []
         handlings = [Handling(event.envelope.extensions)] + inherited
         isHistorical = event.data?["historical"]?.bool ?? false
+        isCountedBefore = evaluation.windows.hasCounted(event, description, in: evaluation.areas)
         alreadyWithheld = Set(event.data?[Redaction.withheldKey]?.elements.compactMap(\.string) ?? [])
     }
 

@@ -3,7 +3,7 @@ import EnlaceCore
 
 /// Works off one event: decides for partner after partner, and freezes the notices.
 ///
-/// Partners with the same agreed fields share one body, so that a hundred partners do not cost a hundred redactions.
+/// Partners with the same agreed fields and terms share one body, so that a hundred partners do not cost a hundred redactions.
 struct NoticeWriter {
     let evaluation: Evaluation
     let event: Event
@@ -15,10 +15,13 @@ struct NoticeWriter {
         var bytes: [UInt8]
         /// SHA-256, in hexadecimal digits.
         var digest: String
+        /// As it turned out: the terms may leave nothing of a field.
+        var form: Decision.Form
     }
 
     private struct BodyKey: Hashable {
         var form: Decision.Form
+        var terms: NoticeTerms
         var purpose: String
         var onward: Bool
         var `class`: PartnerClass
@@ -43,20 +46,24 @@ struct NoticeWriter {
             notices.append(notice)
             return DecisionRecord.Row(
                 partner: partner.id, agreement: agreement,
-                outcome: .sent(notice: notice.id, body: body.digest, form))
+                outcome: .sent(notice: notice.id, body: body.digest, body.form))
         }
     }
 
     /// Nil if the finished body holds what must not pass the wall, whichever way that came about.
     private mutating func body(_ form: Decision.Form, for partner: Partner) -> Body? {
         let agreement = partner.agreement
+        let receiver = evaluation.class(of: partner)
         let key = BodyKey(
-            form: form, purpose: agreement.purpose, onward: agreement.allowsOnward, class: partner.class)
+            form: form, terms: agreement.terms(in: evaluation.catalog), purpose: agreement.purpose,
+            onward: agreement.allowsOnward, class: receiver)
         if let known = bodies[key] { return known }
+        let showing = evaluation.showing(form, of: event.data, facts, for: partner)
         let body = Redaction(node: evaluation.node).body(
-            of: event, facts, form: form, purpose: agreement.purpose, onward: agreement.allowsOnward)
-        let isAdmitted = Wall.admits(body, to: partner.class, catalog: evaluation.catalog)
-        let admitted = isAdmitted ? Body(bytes: body, digest: SHA256.hash(data: body).hex) : nil
+            of: event, facts, showing: showing, purpose: agreement.purpose, onward: agreement.allowsOnward)
+        let isAdmitted = Wall.admits(body, to: receiver, catalog: evaluation.catalog)
+        let admitted =
+            isAdmitted ? Body(bytes: body, digest: SHA256.hash(data: body).hex, form: showing.form) : nil
         bodies[key] = .some(admitted)
         return admitted
     }

@@ -7,12 +7,12 @@ struct Redaction: Sendable {
 
     let node: String
 
-    /// The structured event that `form` leaves of `event`, always the same bytes for the same input.
+    /// The structured event that tells what is shown of `event`, always the same bytes for the same input.
     ///
     /// Of the event's own attributes only those leave that say what it is and how it may be used; nothing of its
     /// data leaves that the catalog does not describe, at any depth.
     func body(
-        of event: Event, _ facts: EventFacts, form: Decision.Form, purpose: String, onward: Bool
+        of event: Event, _ facts: EventFacts, showing: Showing, purpose: String, onward: Bool
     ) -> [UInt8] {
         var members: [JSON.Member] = [
             .init("specversion", "1.0"),
@@ -25,7 +25,7 @@ struct Redaction: Sendable {
         members.append(.init("datacontenttype", "application/json"))
         members += labels(facts, purpose: purpose)
         members += facts.provenance.attributes(leaving: node, onward: onward)
-        members.append(.init("data", data(event.data, facts.description, form)))
+        members.append(.init("data", showing.data))
         return JSON.object(members).bytes
     }
 
@@ -39,23 +39,5 @@ struct Redaction: Sendable {
             members.append(.init(Extension.expiryTime, .string(time.description)))
         }
         return members
-    }
-
-    private func data(_ data: JSONView?, _ description: EventTypeDescription, _ form: Decision.Form) -> JSON {
-        Redaction.data(description, form) { data?[$0]?.json }
-    }
-
-    static func data(
-        _ description: EventTypeDescription, _ form: Decision.Form, value: (String) -> JSON?
-    ) -> JSON {
-        var members: [JSON.Member] = []
-        for field in description.fields where form.fields.contains(field.name) {
-            guard let admitted = value(field.name).flatMap(field.type.admitted) else { continue }
-            members.append(.init(field.name, admitted))
-        }
-        if !form.withheld.isEmpty {
-            members.append(.init(withheldKey, .array(form.withheld.map(JSON.string))))
-        }
-        return .object(members)
     }
 }

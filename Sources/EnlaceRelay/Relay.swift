@@ -2,8 +2,8 @@ package import EnlaceCore
 
 /// Decides for every event which partner gets which notice of it, and puts the notices into the outbox.
 ///
-/// One `relay.decided` an event tells what was decided for every partner. State is only where objects lie and
-/// how partners fare; partners and areas are configuration, swapped by ``replace(partners:areas:)``.
+/// One `relay.decided` an event tells what was decided for every partner. State is only where objects lie,
+/// over which times people have been counted, and how partners fare; partners and areas are configuration, swapped by ``replace(partners:areas:)``.
 package struct Relay: Component {
     package static let name = "relay"
 
@@ -42,7 +42,7 @@ package struct Relay: Component {
     package func snapshot() -> [UInt8] {
         JSON.object([
             .init("version", 1), .init("objects", evaluation.homes.json), .init("labels", evaluation.labels.json),
-            .init("standings", evaluation.standings.json),
+            .init("windows", evaluation.windows.json), .init("standings", evaluation.standings.json),
         ]).bytes
     }
 
@@ -55,8 +55,13 @@ package struct Relay: Component {
         guard let standings = root["standings"].map(PartnerStandings.init) ?? PartnerStandings() else {
             throw RelayError.snapshotNotUsable
         }
+        // Nor are there windows from before there were any agreements that hide counts.
+        guard let windows = root["windows"].map(CountWindows.init) ?? CountWindows() else {
+            throw RelayError.snapshotNotUsable
+        }
         evaluation.homes = homes
         evaluation.labels = labels
+        evaluation.windows = windows
         evaluation.standings = standings
     }
 }

@@ -7,7 +7,7 @@ package enum Wall {
         let sensitivity = field.highestSensitivity
         if sensitivity == .restricted { return "is restricted, and no agreement can name a restricted field" }
         guard `class`.isWalled else { return nil }
-        if field.type.holdsPosition || field.name == "position" {
+        if field.isPosition {
             return "is a position, which never goes to a partner of class \(`class`.rawValue)"
         }
         guard sensitivity > .public else { return nil }

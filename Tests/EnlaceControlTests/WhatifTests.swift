@@ -18,7 +18,7 @@ struct WhatifTests {
                 cover), sent then, for example 12
 
                 oim-tijuana: 1,200 events looked at since 2026-03-01 06:30:00 +00:00: 3 would newly leave, 0 would
-                stop leaving, 40 would leave with other fields
+                stop leaving, 40 would leave with other fields or content
                 note: notices would name the purpose b instead of a
 
                 """)

@@ -31,12 +31,14 @@ package struct PartnerStory: Codable, Hashable, Sendable {
     package var fields: [String]
     /// Data fields that were held back.
     package var withheld: [String]
+    /// Of all of them, those in which a number of people was not told as it is; nil if there are none.
+    package var suppressed: [String]?
     /// How the notice fares; nil if there is none.
     package var notice: NoticeState?
 
     package init(
         partner: String, decision: Decision, reason: String, agreement: String? = nil, fields: [String] = [],
-        withheld: [String] = [], notice: NoticeState? = nil
+        withheld: [String] = [], suppressed: [String]? = nil, notice: NoticeState? = nil
     ) {
         self.partner = partner
         self.decision = decision
@@ -44,6 +46,7 @@ package struct PartnerStory: Codable, Hashable, Sendable {
         self.agreement = agreement
         self.fields = fields
         self.withheld = withheld
+        self.suppressed = suppressed
         self.notice = notice
     }
 }

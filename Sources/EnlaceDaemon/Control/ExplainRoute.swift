@@ -54,7 +54,8 @@ extension PartnerStory {
             let entry = entries.first { $0.notice.id == notice }
             self.init(
                 partner: row.partner, decision: .sent, reason: "the agreement allows it", agreement: row.agreement,
-                fields: form.fields, withheld: form.withheld, notice: entry.map(NoticeState.init))
+                fields: form.fields, withheld: form.withheld,
+                suppressed: form.suppressed.isEmpty ? nil : form.suppressed, notice: entry.map(NoticeState.init))
         }
     }
 }
