@@ -36,7 +36,7 @@ extension Evaluation {
         let frozen = data.members.map(\.key).filter { $0 != Redaction.withheldKey }
         guard frozen.allSatisfy(form.fields.contains) else { return "the agreement no longer gives all of its fields" }
         let terms = partner.agreement.terms(in: catalog)
-        guard FrozenData(data, facts.description).isWithin(terms, of: event, form) else {
+        guard FrozenData(root, facts.description).isWithin(terms, of: event, form) else {
             return "the agreement no longer tells its counts, texts or places so exactly"
         }
         let purpose = root[EventEnvelope.Extension.purpose]?.string

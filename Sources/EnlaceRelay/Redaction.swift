@@ -24,9 +24,20 @@ struct Redaction: Sendable {
         members.append(.init("time", .string((event.envelope.time ?? event.recorded).description)))
         members.append(.init("datacontenttype", "application/json"))
         members += labels(facts, purpose: purpose)
+        if let least = leastCount(event, facts, showing) {
+            members.append(.init(EventEnvelope.Extension.minCount, .string(String(least))))
+        }
         members += facts.provenance.attributes(leaving: node, onward: onward)
         members.append(.init("data", showing.data))
         return JSON.object(members).bytes
+    }
+
+    /// Of this node's agreement, or of the one by which another node told of it, whichever says less.
+    private func leastCount(_ event: Event, _ facts: EventFacts, _ showing: Showing) -> Int? {
+        // An agency's event means nothing by this attribute, and could carry any number out in it.
+        let stated = facts.provenance.isForeign ? event.envelope.extensions[EventEnvelope.Extension.minCount] : nil
+        let received = stated.flatMap { Int($0) }.flatMap { Agreement.minCounts.contains($0) ? $0 : nil }
+        return [received, showing.minCount].compactMap(\.self).max()
     }
 
     private func labels(_ facts: EventFacts, purpose: String) -> [JSON.Member] {

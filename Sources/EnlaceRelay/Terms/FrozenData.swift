@@ -4,10 +4,14 @@ import EnlaceCore
 struct FrozenData {
     private let description: EventTypeDescription
     private let values: [(field: FieldDescription, value: JSON)]
+    /// The least count under which it was made; 1 where its counts are exact.
+    private let minCount: Int
 
-    init(_ data: JSONView, _ description: EventTypeDescription) {
+    /// - Parameter body: the whole notice.
+    init(_ body: JSONView, _ description: EventTypeDescription) {
         self.description = description
-        values = data.members.compactMap { key, value in
+        minCount = body[EventEnvelope.Extension.minCount]?.string.flatMap { Int($0) } ?? 1
+        values = (body["data"]?.members ?? []).compactMap { key, value in
             description.field(named: key).map { ($0, value.json) }
         }
     }
@@ -16,19 +20,14 @@ struct FrozenData {
     ///
     /// Which report counted people first is left out: it was asked when the notice was made, and does not change.
     func isWithin(_ terms: NoticeTerms, of event: Event, _ form: Decision.Form) -> Bool {
-        guard narrowedLeavesAll(terms) else { return false }
+        guard values.allSatisfy({ $0.field.type.narrowed($0.value, by: terms) == $0.value }) else { return false }
         let counted = values.filter { $0.field.count != nil }
         guard terms.hidesCounts, !counted.isEmpty else { return true }
-        // Under which least count it was made is not written in it: any from the present one on tells no more.
-        return (terms.minCount...Agreement.minCounts.upperBound).contains { least in
-            var terms = terms
-            terms.minCount = least
-            let showing = Showing(description, form, under: terms) { event.data?[$0]?.json }
-            return counted.allSatisfy { field, value in showing[field.name] == value }
-        }
-    }
-
-    private func narrowedLeavesAll(_ terms: NoticeTerms) -> Bool {
-        values.allSatisfy { field, value in field.type.narrowed(value, by: terms) == value }
+        guard minCount >= terms.minCount else { return false }
+        var then = terms
+        then.minCount = minCount
+        // Groups may be shown now that were not then: two ways to tell one number tell more than either.
+        let showing = Showing(description, form, under: then) { event.data?[$0]?.json }
+        return counted.allSatisfy { showing[$0.field.name] == $0.value }
     }
 }

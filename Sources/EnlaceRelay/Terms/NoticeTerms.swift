@@ -1,5 +1,10 @@
 import EnlaceCore
 
+extension EventEnvelope.Extension {
+    /// The least count under which the numbers of people in a notice were hidden or told in steps.
+    package static let minCount = "enlacemincount"
+}
+
 /// How much an agreement tells of the fields that it gives: of small counts, of texts, and of places.
 struct NoticeTerms: Sendable, Hashable {
     /// Below it a number of people is not told; 1 for exact numbers.

@@ -59,8 +59,9 @@ private struct MarkedEvent {
     private(set) var data: [JSON.Member] = []
     let event: Event
     private var owners: [Int: Int] = [:]
-    private static let firstNumber = 700_001
-    private static let stowaway = 600_000
+    /// So far apart that rounding and adding up never lead from one to another.
+    private static let (firstNumber, distance) = (100_500, 1_000)
+    private static let stowaway = 990_990
 
     init(_ description: EventTypeDescription) {
         self.description = description
@@ -69,7 +70,7 @@ private struct MarkedEvent {
         where !["area", "areas", "historical"].contains(field.name) {
             let first = next
             data.append(.init(field.name, MarkedEvent.value(for: field.type, &next)))
-            for number in first..<next { owners[number] = index }
+            for number in stride(from: first, to: next, by: MarkedEvent.distance) { owners[number] = index }
         }
         data.append(.init("area", "tijuana"))
         data.append(.init("unheard_of", .int(MarkedEvent.stowaway)))
@@ -104,8 +105,8 @@ private struct MarkedEvent {
 
     private static func value(for type: FieldType, _ next: inout Int) -> JSON {
         func mark() -> Int {
-            next += 1
-            return next - 1
+            next += distance
+            return next - distance
         }
         switch type {
         case .integer, .number: return .int(mark())
