@@ -3,7 +3,8 @@ import EnlaceCore
 
 /// Works off one event: decides for partner after partner, and freezes the notices.
 ///
-/// Partners with the same agreed fields and terms share one body, so that a hundred partners do not cost a hundred redactions.
+/// Partners with the same agreed fields and terms share one body, so that a hundred partners do not cost a hundred
+/// redactions.
 struct NoticeWriter {
     let evaluation: Evaluation
     let event: Event

@@ -5,9 +5,9 @@ extension EventTypeDescription {
             fields.filter { $0.count?.isTold == true }, fields.filter { $0.count?.isTold == false }
         )
         guard !people.isEmpty || !withheld.isEmpty else { return nil }
-        let rule = window == nil ? "told in steps" : "hidden where they are small, once for each stretch of time"
-        let told = people.isEmpty ? nil : "\(EventTypeDescription.names(people)) are \(rule)"
-        let lost = withheld.isEmpty ? nil : "\(EventTypeDescription.names(withheld)) may be withheld"
+        let rule = window == nil ? "in steps" : "hidden where small, once for each stretch of time"
+        let told = people.isEmpty ? nil : "\(EventTypeDescription.names(people)) \(rule)"
+        let lost = withheld.isEmpty ? nil : "\(EventTypeDescription.names(withheld)) withheld where they would tell more"
         return "- Under `min_count`: " + [told, lost].compactMap(\.self).joined(separator: "; ")
     }
 

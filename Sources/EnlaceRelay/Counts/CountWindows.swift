@@ -50,11 +50,16 @@ struct CountWindows: Sendable {
         guard description.window != nil else { return false }
         guard let (key, claim) = CountWindows.claim(of: event, description) else { return true }
         guard claim.start >= (event.recorded - CountWindows.memory).milliseconds else { return true }
-        return ledgers.contains { other, ledger in
-            CountWindows.mayShare(key, other, in: areas)
-                && (ledger.floor.map { claim.start < $0 } ?? false
-                    || ledger.claims.contains { $0.position < claim.position && $0.overlaps(claim) })
+        return sharing(key, in: areas).contains { ledger in
+            ledger.floor.map { claim.start < $0 } ?? false
+                || ledger.claims.contains { $0.position < claim.position && $0.overlaps(claim) }
         }
+    }
+
+    /// The ledgers that may be of some of the same people: an object's own, or those of areas that lie in one another.
+    private func sharing(_ key: Key, in areas: AreaTree) -> [Ledger] {
+        guard key.object == nil else { return ledgers[key].map { [$0] } ?? [] }
+        return ledgers.filter { CountWindows.mayShare(key, $0.key, in: areas) }.map(\.value)
     }
 
     /// Remembers the stretch of `event` if its numbers may be told.
@@ -96,10 +101,9 @@ struct CountWindows: Sendable {
         return (key, claim)
     }
 
-    /// Of areas one of which lies in the other, some of the people may be the same.
     private static func mayShare(_ one: Key, _ other: Key, in areas: AreaTree) -> Bool {
-        guard one.type == other.type, one.object == other.object else { return false }
-        if one.object != nil || one.areas.isEmpty || other.areas.isEmpty { return true }
+        guard one.type == other.type, other.object == nil else { return false }
+        if one.areas.isEmpty || other.areas.isEmpty { return true }
         return one.areas.contains { areas.contains($0, underAnyOf: other.areas) }
             || other.areas.contains { areas.contains($0, underAnyOf: one.areas) }
     }
