@@ -40,6 +40,13 @@ struct WhatifTests {
         #expect(WhatifView.render(reply, on: Page()) == "nothing would change: 1 event looked at\n")
     }
 
+    @Test("names a field that would leave with something else in it")
+    func altered() {
+        var reply = Samples.whatif
+        reply.changes[1].way = .leavesAltered
+        #expect(WhatifView.render(reply, on: Page()).contains("area     other content        40        1"))
+    }
+
     @Test("fits the page, whatever the names")
     func width() {
         var reply = Samples.whatif

@@ -7,7 +7,8 @@ extension EventTypeDescription {
         guard !people.isEmpty || !withheld.isEmpty else { return nil }
         let rule = window == nil ? "in steps" : "hidden where small, once for each stretch of time"
         let told = people.isEmpty ? nil : "\(EventTypeDescription.names(people)) \(rule)"
-        let lost = withheld.isEmpty ? nil : "\(EventTypeDescription.names(withheld)) withheld where they would tell more"
+        let lost =
+            withheld.isEmpty ? nil : "\(EventTypeDescription.names(withheld)) withheld where they would tell more"
         return "- Under `min_count`: " + [told, lost].compactMap(\.self).joined(separator: "; ")
     }
 
