@@ -6,23 +6,31 @@ extension Agreement {
         let basis = Agreement.basis(reader, for: `class`)
         self.init(
             version: reader.string("version"), purpose: reader.identifier("purpose"),
-            areas: reader.areas("areas", in: context),
-            fields: Agreement.fields(reader, for: `class`, hasBasis: reader.node("basis") != nil, in: context),
-            basis: basis,
+            areas: reader.areas("areas", in: context), fields: [:], basis: basis,
             noticeLifetime: reader.duration("notice_lifetime", default: Agreement.defaultLifetime),
-            allowsOnward: reader.flag("onward", default: false))
+            allowsOnward: reader.flag("onward", default: false), minCount: Agreement.minCount(reader),
+            languages: reader.languages("languages"), precision: PlacePrecision(reader, "precision"))
+        fields = fields(reader, for: `class`, in: context)
         if areas.isEmpty { reader.problem("areas", "name at least one; what is not named is denied") }
         if !(Timestamp.Span.minutes(1)...(.days(90))).contains(noticeLifetime) {
             reader.problem("notice_lifetime", "expected from 1m to 90d")
         }
     }
 
-    private static func fields(
-        _ reader: ConfigurationReader, for class: PartnerClass?, hasBasis: Bool, in context: ConfigurationContext
+    private static func minCount(_ reader: ConfigurationReader) -> Int {
+        let least = reader.integer("min_count", default: defaultMinCount, in: 1...minCounts.upperBound)
+        guard least > 1, !minCounts.contains(least) else { return least }
+        reader.problem("min_count", "2 would hide nothing: what is below 2 and not 0 is 1; say 1, or 3 or more")
+        return least
+    }
+
+    private func fields(
+        _ reader: ConfigurationReader, for class: PartnerClass?, in context: ConfigurationContext
     ) -> [EventType: Set<String>] {
+        let hasBasis = reader.node("basis") != nil
         var fields: [EventType: Set<String>] = [:]
         for (key, place, value) in reader.map("types") {
-            guard let description = description(of: key, at: place, reader, for: `class`, in: context)
+            guard let description = Agreement.description(of: key, at: place, reader, for: `class`, in: context)
             else { continue }
             let entry = ConfigurationReader(value, problems: reader.problems)
             fields[description.type] = named(entry, of: description, for: `class`, hasBasis: hasBasis)
@@ -53,7 +61,7 @@ extension Agreement {
         return description
     }
 
-    private static func named(
+    private func named(
         _ reader: ConfigurationReader, of description: EventTypeDescription, for class: PartnerClass?,
         hasBasis: Bool
     ) -> Set<String> {
@@ -66,13 +74,13 @@ extension Agreement {
                 reader.problems.add(at: place, "fields: \(description.type.name) has no field '\(name)'\(hint)")
                 continue
             }
-            if let objection = Wall.objection(to: field, for: `class` ?? .humanitarian) {
+            if let objection = Wall.objection(to: field, for: `class` ?? .humanitarian) ?? objection(to: field) {
                 reader.problems.add(at: place, "fields: '\(name)' \(objection)")
             } else if !hasBasis, field.highestSensitivity == .restricted {
                 reader.problems.add(at: place, "fields: '\(name)' is restricted, and the agreement names no basis")
             }
         }
-        checkPerson(names, of: description, reader)
+        Agreement.checkPerson(names, of: description, reader)
         return Set(names.map(\.text))
     }
 

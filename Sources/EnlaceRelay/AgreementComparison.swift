@@ -47,10 +47,10 @@ package struct AgreementComparison: Sendable {
         let agreements = [current?.agreement, changed.agreement]
         // A type that neither names is refused by both, for the same reason: most events of an import are such.
         guard agreements.contains(where: { $0?.fields[event.type] != nil }) else { return }
-        let now = current.map { before.decide(event, for: $0, at: event.recorded) }
-        let then = after.decide(event, for: changed, at: event.recorded)
+        let now = current.map { before.preview(event, for: $0, at: event.recorded) }
+        let then = after.preview(event, for: changed, at: event.recorded)
         guard now != then else { return }
-        let difference = DecisionDifference(from: now, to: then, of: event, description)
+        let difference = DecisionDifference(from: now, to: then)
         if !difference.isEmpty {
             findings[event.type, default: AgreementFindings()].add(difference, at: event.position)
         }

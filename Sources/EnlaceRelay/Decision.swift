@@ -10,6 +10,8 @@ package enum Decision: Sendable, Hashable {
         package var withheld: [String]
         /// Why restricted fields are among ``fields``; nil where none are.
         package var basis: Basis?
+        /// Of all of them, those that hold a number of people that the partner is not told as it is.
+        package var suppressed: [String] = []
     }
 }
 

@@ -62,7 +62,9 @@ extension DecisionRecord {
     }
 
     private static func json(_ form: Decision.Form) -> JSON {
-        ["fields": .array(form.fields.map(JSON.string)), "withheld": .array(form.withheld.map(JSON.string))]
+        let lists = [("fields", form.fields), ("withheld", form.withheld)]
+        let suppressed = form.suppressed.isEmpty ? [] : [("suppressed", form.suppressed)]
+        return .object((lists + suppressed).map { .init($0.0, .array($0.1.map(JSON.string))) })
     }
 
     /// Reads the data of a `relay.decided`; nil if it is no such thing.
@@ -73,7 +75,8 @@ extension DecisionRecord {
         let forms = data?["forms"]?.elements.map { form in
             Decision.Form(
                 fields: form["fields"]?.elements.compactMap(\.string) ?? [],
-                withheld: form["withheld"]?.elements.compactMap(\.string) ?? [])
+                withheld: form["withheld"]?.elements.compactMap(\.string) ?? [],
+                suppressed: form["suppressed"]?.elements.compactMap(\.string) ?? [])
         }
         self.source = source
         self.id = id

@@ -26,7 +26,7 @@ extension Evaluation {
         switch decide(facts, for: partner, at: now) {
         case .refused(let reason): return .drop(reason.sentence)
         case .letOut(let form):
-            guard let objection = objection(to: notice.body, of: facts, form, partner) else {
+            guard let objection = objection(to: notice.body, of: event, facts, form, partner) else {
                 return .send(to: partner)
             }
             return .drop(objection)
@@ -34,17 +34,22 @@ extension Evaluation {
     }
 
     private func objection(
-        to body: [UInt8], of facts: EventFacts, _ form: Decision.Form, _ partner: Partner
+        to body: [UInt8], of event: Event, _ facts: EventFacts, _ form: Decision.Form, _ partner: Partner
     ) -> String? {
         guard let root = try? JSONDocument(body).root, let data = root["data"] else { return "it cannot be read" }
         let excess = data.members.map(\.key).filter { $0 != Redaction.withheldKey && !form.fields.contains($0) }
         guard facts.restricted.isDisjoint(with: excess) else { return RefusalReason.noBasis.sentence }
         guard excess.isEmpty else { return "the agreement no longer gives all of its fields" }
         let hasBasis = facts.isErrand || form.basis != nil
-        guard Wall.admits(data, of: facts.description, to: partner.class, hasBasis: hasBasis) else {
+        guard Wall.admits(data, of: facts.description, to: self.class(of: partner), hasBasis: hasBasis) else {
             return RefusalReason.wall.sentence
         }
-        return facts.isErrand ? nil : termsObjection(to: root, partner)
+        guard !facts.isErrand else { return nil }
+        let terms = partner.agreement.terms(in: catalog)
+        guard FrozenData(root, facts.description).isWithin(terms, of: event, form) else {
+            return "the agreement no longer tells its counts, texts or places so exactly"
+        }
+        return termsObjection(to: root, partner)
     }
 
     private func termsObjection(to root: JSONView, _ partner: Partner) -> String? {

@@ -22,6 +22,8 @@ struct EventFacts: Sendable {
     let restricted: Set<String>
     /// The one partner that it goes to, if it is an errand.
     let addressee: String?
+    /// Whether the people that it counts may stand in an earlier report too.
+    let isCountedBefore: Bool
 
     init(_ event: Event, _ description: EventTypeDescription, in evaluation: Evaluation) {
         let key = ObjectHomes.key(of: event, in: evaluation.catalog)
@@ -37,6 +39,7 @@ struct EventFacts: Sendable {
         concernedPartner = isAboutPartner ? event.data?["object"]?.string : nil
         isHistorical = event.data?["historical"]?.bool ?? false
         isErased = event.isSealed
+        isCountedBefore = evaluation.windows.hasCounted(event, description, in: evaluation.areas)
         alreadyWithheld = Set(event.data?[Redaction.withheldKey]?.elements.compactMap(\.string) ?? [])
         restricted = evaluation.restricted[description.type] ?? []
         let isAboutPerson = restricted.contains(FieldType.personField)

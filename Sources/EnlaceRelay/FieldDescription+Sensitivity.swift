@@ -24,6 +24,11 @@ extension EventTypeDescription {
 extension FieldDescription {
     /// Of the field and of all that it holds: who gets the field gets it whole.
     package var highestSensitivity: Sensitivity { max(sensitivity, type.highestSensitivity) }
+
+    /// Whether it is a place on the map, or holds one at any depth.
+    var isPosition: Bool { name == "position" || isCoordinate || type.holdsPosition }
+
+    var isCoordinate: Bool { ["latitude", "longitude"].contains(name) }
 }
 
 extension FieldType {
@@ -50,7 +55,7 @@ extension FieldType {
     var holdsPosition: Bool {
         switch self {
         case .record(let fields):
-            fields.contains { ["latitude", "longitude"].contains($0.name) || $0.type.holdsPosition }
+            fields.contains(where: \.isPosition)
         case .list(let element, _): element.holdsPosition
         default: false
         }

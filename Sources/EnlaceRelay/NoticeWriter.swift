@@ -3,7 +3,8 @@ import EnlaceCore
 
 /// Works off one event: decides for partner after partner, and freezes the notices.
 ///
-/// Partners with the same agreed fields share one body, so that a hundred partners do not cost a hundred redactions.
+/// Partners with the same agreed fields and terms share one body, so that a hundred partners do not cost a hundred
+/// redactions.
 struct NoticeWriter {
     let evaluation: Evaluation
     let event: Event
@@ -15,10 +16,13 @@ struct NoticeWriter {
         var bytes: [UInt8]
         /// SHA-256, in hexadecimal digits.
         var digest: String
+        /// As it turned out: the terms may leave nothing of a field.
+        var form: Decision.Form
     }
 
     private struct BodyKey: Hashable {
         var form: Decision.Form
+        var terms: NoticeTerms
         var purpose: String
         var onward: Bool
         var `class`: PartnerClass
@@ -45,7 +49,7 @@ struct NoticeWriter {
             case .success(let body):
                 let notice = notice(body.bytes, for: partner)
                 notices.append(notice)
-                outcome = .sent(notice: notice.id, body: body.digest, form)
+                outcome = .sent(notice: notice.id, body: body.digest, body.form)
             }
             return DecisionRecord.Row(partner: partner.id, agreement: agreement, outcome: outcome)
         }
@@ -53,19 +57,21 @@ struct NoticeWriter {
 
     private mutating func body(_ form: Decision.Form, for partner: Partner) -> Result<Body, RefusalReason> {
         let agreement = partner.agreement
+        let receiver = evaluation.class(of: partner)
         let key = BodyKey(
-            form: form, purpose: agreement.purpose, onward: agreement.allowsOnward && !facts.isErrand,
-            class: partner.class, expires: partner.peer == nil ? facts.expiry : end(for: partner),
+            form: form, terms: agreement.terms(in: evaluation.catalog), purpose: agreement.purpose,
+            onward: agreement.allowsOnward && !facts.isErrand,
+            class: receiver, expires: partner.peer == nil ? facts.expiry : end(for: partner),
             alias: evaluation.alias(facts, for: partner))
         if let known = bodies[key] { return known }
+        let showing = evaluation.showing(form, of: event.data, facts, for: partner)
         let bytes = Redaction(node: evaluation.node).body(
-            of: event, facts, form: form, purpose: key.purpose, onward: key.onward, expires: key.expires,
-            alias: key.alias)
+            of: event, facts, showing: showing, purpose: key.purpose, onward: key.onward, expires: key.expires)
         let body: Result<Body, RefusalReason> =
             if let objection = objection(to: bytes, form, key) {
                 .failure(objection)
             } else {
-                .success(Body(bytes: bytes, digest: SHA256.hash(data: bytes).hex))
+                .success(Body(bytes: bytes, digest: SHA256.hash(data: bytes).hex, form: showing.form))
             }
         bodies[key] = body
         return body

@@ -7,15 +7,12 @@ struct Redaction: Sendable {
 
     let node: String
 
-    /// The structured event that `form` leaves of `event`, always the same bytes for the same input.
+    /// The structured event that tells what is shown of `event`, always the same bytes for the same input.
     ///
     /// Of the event's own attributes only those leave that say what it is and how it may be used; nothing of its
     /// data leaves that the catalog does not describe, at any depth.
-    ///
-    /// - Parameter alias: what stands in place of the person's pseudonym.
     func body(
-        of event: Event, _ facts: EventFacts, form: Decision.Form, purpose: String, onward: Bool, expires: Timestamp?,
-        alias: String?
+        of event: Event, _ facts: EventFacts, showing: Showing, purpose: String, onward: Bool, expires: Timestamp?
     ) -> [UInt8] {
         var members: [JSON.Member] = [
             .init("specversion", "1.0"),
@@ -30,9 +27,20 @@ struct Redaction: Sendable {
         if let salt = event.envelope.extensions[EventEnvelope.Extension.salt] {
             members.append(.init(EventEnvelope.Extension.salt, .string(salt)))
         }
+        if let least = leastCount(event, facts, showing) {
+            members.append(.init(EventEnvelope.Extension.minCount, .string(String(least))))
+        }
         members += facts.provenance.attributes(leaving: node, onward: onward)
-        members.append(.init("data", data(event.data, facts.description, form, alias)))
+        members.append(.init("data", showing.data))
         return JSON.object(members).bytes
+    }
+
+    /// Of this node's agreement, or of the one by which another node told of it, whichever says less.
+    private func leastCount(_ event: Event, _ facts: EventFacts, _ showing: Showing) -> Int? {
+        // An agency's event means nothing by this attribute, and could carry any number out in it.
+        let stated = facts.provenance.isForeign ? event.envelope.extensions[EventEnvelope.Extension.minCount] : nil
+        let received = stated.flatMap { Int($0) }.flatMap { Agreement.minCounts.contains($0) ? $0 : nil }
+        return [received, showing.minCount].compactMap(\.self).max()
     }
 
     private func labels(_ facts: EventFacts, purpose: String, expires: Timestamp?) -> [JSON.Member] {
@@ -43,27 +51,5 @@ struct Redaction: Sendable {
         }
         if let expires { members.append(.init(Extension.expiryTime, .string(expires.description))) }
         return members
-    }
-
-    private func data(
-        _ data: JSONView?, _ description: EventTypeDescription, _ form: Decision.Form, _ alias: String?
-    ) -> JSON {
-        Redaction.data(description, form) { name in
-            name == FieldType.personField ? alias.map(JSON.string) : data?[name]?.json
-        }
-    }
-
-    static func data(
-        _ description: EventTypeDescription, _ form: Decision.Form, value: (String) -> JSON?
-    ) -> JSON {
-        var members: [JSON.Member] = []
-        for field in description.fields where form.fields.contains(field.name) {
-            guard let admitted = value(field.name).flatMap(field.type.admitted) else { continue }
-            members.append(.init(field.name, admitted))
-        }
-        if !form.withheld.isEmpty {
-            members.append(.init(withheldKey, .array(form.withheld.map(JSON.string))))
-        }
-        return .object(members)
     }
 }

@@ -11,7 +11,8 @@ extension Relay {
         let erasures = Array(try JSONEncoder().encode(evaluation.erasures))
         return JSON.object([
             .init("version", 1), .init("objects", evaluation.homes.json), .init("labels", evaluation.labels.json),
-            .init("standings", evaluation.standings.json), .init("erasures", try JSONDocument(erasures).root.json),
+            .init("windows", evaluation.windows.json), .init("standings", evaluation.standings.json),
+            .init("erasures", try JSONDocument(erasures).root.json),
         ]).bytes
     }
 
@@ -20,10 +21,12 @@ extension Relay {
         let root = try JSONDocument(snapshot).root
         guard root["version"]?.int == 1, let homes = root["objects"].flatMap(ObjectHomes.init),
             let labels = root["labels"].flatMap(ObjectLabels.init),
-            let standings = root["standings"].map(PartnerStandings.init) ?? PartnerStandings()
+            let standings = root["standings"].map(PartnerStandings.init) ?? PartnerStandings(),
+            let windows = root["windows"].map(CountWindows.init) ?? CountWindows()
         else { throw RelayError.snapshotNotUsable }
         evaluation.homes = homes
         evaluation.labels = labels
+        evaluation.windows = windows
         evaluation.standings = standings
         evaluation.persons = PersonRecords()
         evaluation.erasures =

@@ -2,9 +2,9 @@ package import EnlaceCore
 
 /// Decides for every event which partner gets which notice of it, and puts the notices into the outbox.
 ///
-/// One `relay.decided` an event tells what was decided for every partner. State is only where objects lie, how partners
-/// fare, and for each person the bases, who was told, and who is asked to forget them; partners and areas are
-/// configuration, swapped by ``replace(partners:areas:)``.
+/// One `relay.decided` an event tells what was decided for every partner. State is only where objects lie, over which
+/// times people have been counted, how partners fare, and for each person the bases, who was told, and who is asked to
+/// forget them; partners and areas are configuration, swapped by ``replace(partners:areas:)``.
 package struct Relay: Component {
     package static let name = "relay"
 

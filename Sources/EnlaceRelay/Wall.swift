@@ -7,7 +7,7 @@ package enum Wall {
         let sensitivity = field.highestSensitivity
         if field.type.holdsReport { return "is restricted: it is a whole report, which no agreement can name" }
         guard `class`.isWalled else { return nil }
-        if field.type.holdsPosition || field.name == "position" {
+        if field.isPosition {
             return "is a position, which never goes to a partner of class \(`class`.rawValue)"
         }
         guard sensitivity > .public else { return nil }

@@ -10,6 +10,7 @@ struct ConfigurationFolderTests {
         var name: String
         var file: String
         var text: String
+        var others: [String: String] = [:]
         var said: [String]
 
         var testDescription: String { name }
@@ -71,6 +72,18 @@ struct ConfigurationFolderTests {
             text: partner("enforcement", fields: ["usable"]),
             said: [":12:46: fields: 'usable' is internal, and a partner of class enforcement gets public fields only"]),
         Mistake(
+            name: "one receiver of two classes", file: "partners.d/b.yaml",
+            text: Sample.partner(
+                "press", class: "media", url: "http://127.0.0.1:9/hook?x", types: [.shelterRegistered: ["name"]]),
+            others: [
+                "partners.d/a.yaml": Sample.partner(
+                    "clinic", url: "http://127.0.0.1:9/hook", types: [.shelterRegistered: ["name"]])
+            ],
+            said: [
+                "partners.d/b.yaml:1:1: class: the endpoint is that of partner 'clinic' too, which is of class humanitarian: "
+                    + "one receiver has one class"
+            ]),
+        Mistake(
             name: "plain http", file: "partners.d/a.yaml",
             text: clinic.replacing("allow_plain_http: true", with: "allow_plain_http: false"),
             said: ["partners.d/a.yaml:5:", "plain http is refused"]),
@@ -118,6 +131,7 @@ struct ConfigurationFolderTests {
         let home = try NodeHome("tijuana")
         try home.store(WebhookSignature.generateSymmetricKey(), named: "notices")
         try home.write(mistake.file, mistake.text)
+        for (file, text) in mistake.others { try home.write(file, text) }
         let report = ConfigurationCheck(directory: home.directory, plugins: home.plugins, environment: [:]).report()
         #expect(!report.isSound)
         for part in mistake.said { #expect(report.text.contains(part), "\(report.text)") }

@@ -86,6 +86,22 @@ struct AgreementComparisonTests {
         #expect(comparison.findings[.shelterRegistered] == nil)
     }
 
+    @Test("tells which fields would hold something else, or nothing, under other terms")
+    func terms() {
+        let fields: [EventType: Set<String>] = [.shelterChanged: ["usable", "present", "available", "uncovered"]]
+        let drafts = [
+            Samples.changed(id: "1", extra: [.init("uncovered", 2)]), Samples.changed(id: "2", area: "san-diego"),
+        ]
+        let (now, then) = (Samples.partner(fields: fields), Samples.partner(fields: fields, minCount: 30))
+        let found = compare([now], with: then, drafts).findings[.shelterChanged]
+        #expect(found?.altered.mapValues(\.examples) == ["present": [1], "available": [1]])
+        #expect(found?.lost.mapValues(\.examples) == ["uncovered": [1]])
+        #expect(found?.leavingDifferently.count == 1)
+        let back = compare([then], with: now, drafts).findings[.shelterChanged]
+        #expect(back?.gained.mapValues(\.examples) == ["uncovered": [1]])
+        #expect(back?.altered.count == 2)
+    }
+
     @Test("takes all for new where there is no such partner yet")
     func newcomer() {
         let found = compare([Samples.partner("other")], with: current, [Samples.changed(), Samples.registered()])
@@ -168,7 +184,9 @@ private enum RandomScene {
             agreed[type] = Set(names.filter { _ in Bool.random(using: &generator) })
         }
         let areas = areas.prefix(3).filter { _ in Bool.random(using: &generator) }
-        return Samples.partner(areas: Array(areas), fields: agreed)
+        let least = [1, 1, 5, 40].randomElement(using: &generator)!
+        let precision = [PlacePrecision.city, .decimals(1), .exact].randomElement(using: &generator)!
+        return Samples.partner(areas: Array(areas), fields: agreed, minCount: least, precision: precision)
     }
 
     /// The fields that the relay's notices hold, by position.

@@ -284,6 +284,48 @@ struct PartnerConfigurationTests {
         #expect(problems("order", is: "objct").contains { $0.contains("did you mean 'object'?") })
     }
 
+    @Test(
+        "may hide small counts, choose languages and tell places more exactly; if not, counts are exact, places are not"
+    )
+    func terms() {
+        let plain = read(PartnerConfigurationTests.file).partner.agreement
+        #expect(plain.minCount == 1 && plain.languages == nil && plain.precision == .city)
+        let file = PartnerConfigurationTests.file.replacing(["agreement", "min_count"], with: 5)
+            .replacing(["agreement", "languages"], with: ["es", "pt-BR"])
+        for (text, precision): (JSON, PlacePrecision) in [("exact", .exact), (2, .decimals(2)), ("city", .city)] {
+            let (partner, problems) = read(file.replacing(["agreement", "precision"], with: text))
+            #expect(problems.isEmpty)
+            #expect(partner.agreement.precision == precision)
+            #expect(partner.agreement.minCount == 5)
+            #expect(partner.agreement.languages == ["es", "pt-BR"])
+        }
+    }
+
+    @Test("with terms that make no sense says what is expected")
+    func termProblems() {
+        #expect(
+            problems("agreement", "min_count", is: 2) == [
+                "min_count: 2 would hide nothing: what is below 2 and not 0 is 1; say 1, or 3 or more"
+            ])
+        #expect(problems("agreement", "min_count", is: 0) == ["min_count: expected a whole number from 1 to 100"])
+        #expect(problems("agreement", "min_count", is: "few").count == 1)
+        #expect(problems("agreement", "languages", is: []).contains { $0.contains("name at least one") })
+        #expect(problems("agreement", "languages", is: ["español"]).contains { $0.contains("expected a language tag") })
+        #expect(problems("agreement", "precision", is: "exakt").contains { $0.contains("did you mean 'exact'?") })
+        #expect(problems("agreement", "precision", is: 5).contains { $0.contains("0 to 4 decimals") })
+    }
+
+    @Test("that gives a place or an exact count which its terms keep is refused, and told which term")
+    func contradictions() {
+        let place = fieldProblems("enlace.shelter.registered.v1", ["position"])
+        #expect(place.contains { $0.contains("'position' is a position, and partners see the city; say precision: ") })
+        let file = PartnerConfigurationTests.file.replacing(["agreement", "min_count"], with: 5)
+        let types: JSON = ["enlace.shelter.changed.v1": ["fields": ["available", "uncovered", "available_by_group"]]]
+        let counts = read(file.replacing(["agreement", "types"], with: types)).problems
+        #expect(counts.count == 2)
+        #expect(counts.allSatisfy { $0.contains("which min_count: 5 does not give; leave it out") })
+    }
+
     @Test("without areas, types or an agreement is refused, because all that is not named is denied")
     func needsAgreement() {
         #expect(problems("agreement", is: nil).contains { $0.contains("without one nothing is sent") })

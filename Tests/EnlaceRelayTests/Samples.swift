@@ -22,10 +22,12 @@ enum Samples {
         _ id: String = "ngo", class: PartnerClass = .humanitarian, peer: String? = nil, areas: [String] = ["baja"],
         fields: [EventType: Set<String>] = [.shelterChanged: ["name", "available"]], purpose: String = "shelter",
         basis: Set<BasisGround> = [], onward: Bool = false, version: String = "1", tokens: [ReadToken] = [],
-        concurrency: Int = Partner.defaultConcurrency, rate: Double? = nil, order: Partner.Order = .unordered
+        concurrency: Int = Partner.defaultConcurrency, rate: Double? = nil, order: Partner.Order = .unordered,
+        minCount: Int = 1, languages: [String]? = nil, precision: PlacePrecision = .exact
     ) -> Partner {
         let agreement = Agreement(
-            version: version, purpose: purpose, areas: areas, fields: fields, basis: basis, allowsOnward: onward)
+            version: version, purpose: purpose, areas: areas, fields: fields, basis: basis, allowsOnward: onward,
+            minCount: minCount, languages: languages, precision: precision)
         return Partner(
             id: id, name: id, class: `class`, country: "MX",
             endpoint: .init(url: "https://\(id).example/hook", allowsPlainHTTP: false), keys: [key], peer: peer,

@@ -33,6 +33,8 @@ package struct PartnerStory: Codable, Hashable, Sendable {
     package var withheld: [String]
     /// Why restricted fields left: the ground, and the id of the event that granted or invoked it.
     package var basis: String?
+    /// Of all of them, those in which a number of people was not told as it is; nil if there are none.
+    package var suppressed: [String]?
     /// How the notice fares; nil if there is none.
     package var notice: NoticeState?
     /// What is known of the notice besides; nil if there is none.
@@ -40,7 +42,8 @@ package struct PartnerStory: Codable, Hashable, Sendable {
 
     package init(
         partner: String, decision: Decision, reason: String, agreement: String? = nil, fields: [String] = [],
-        withheld: [String] = [], basis: String? = nil, notice: NoticeState? = nil, trail: NoticeTrail? = nil
+        withheld: [String] = [], basis: String? = nil, suppressed: [String]? = nil, notice: NoticeState? = nil,
+        trail: NoticeTrail? = nil
     ) {
         self.partner = partner
         self.decision = decision
@@ -49,6 +52,7 @@ package struct PartnerStory: Codable, Hashable, Sendable {
         self.fields = fields
         self.withheld = withheld
         self.basis = basis
+        self.suppressed = suppressed
         self.notice = notice
         self.trail = trail
     }

@@ -36,6 +36,9 @@ enum AlertTypes {
             retention: .days(730), fields: common + fields)
     }
 
+    /// A threshold looks at the people in a shelter; a surge at published statistics, a silence at hours.
+    private static let figures = CountRole.exact(.init("kind", reads: "threshold"))
+
     private static let common = [
         FieldDescription("rule", .identifier, required: true, .public, doc: "The rule that the alert follows from."),
         FieldDescription(
@@ -59,10 +62,13 @@ enum AlertTypes {
         FieldDescription(
             "labels", .list(of: .label(maxLength: 120), maxCount: 16), .internal,
             doc: "Labels of the rule as `key=value`."),
-        FieldDescription("texts", .texts(maxLength: 1_000), .internal, doc: "What to tell people, by language."),
+        FieldDescription(
+            "texts", .texts(maxLength: 1_000), .internal, doc: "What to tell people, by language.",
+            count: figures),
         FieldDescription(
             "value", .number(magnitude), .internal,
-            doc: "The figure that the rule looks at: of a silence its hours, of a partner its dead letters."),
+            doc: "The figure that the rule looks at: of a silence its hours, of a partner its dead letters.",
+            count: figures),
         FieldDescription("limit", .number(magnitude), .internal, doc: "The limit that the rule sets."),
         FieldDescription("base", .number(magnitude), .internal, doc: "What a surge is measured against."),
         FieldDescription(

@@ -61,10 +61,12 @@ enum CommonFields {
             FieldDescription(
                 groupsName, .counts(of: groups), .internal, unit: "people",
                 doc: "\(doc), by group; a group that is missing is not counted apart.",
-                example: ["single_adult": 40, "family_member": 55, "unaccompanied_child": 3]),
+                example: ["single_adult": 40, "family_member": 55, "unaccompanied_child": 3],
+                count: .cells(total: "total", rest: PersonGroup.unknown.rawValue)),
             FieldDescription(
                 "total", .integer(FieldType.countRange), .internal, unit: "people",
-                doc: "\(doc), in all. What it exceeds the groups by is counted as `unknown`.", example: 100),
+                doc: "\(doc), in all. What it exceeds the groups by is counted as `unknown`.", example: 100,
+                count: .total(of: groupsName)),
         ]
     }
 

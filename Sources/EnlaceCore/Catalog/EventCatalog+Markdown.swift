@@ -54,7 +54,7 @@ extension EventTypeDescription {
 
         - From: \(origin.who)\(origin.whether)
         - Subject: \(object.markdown)
-        - Kept: \(retention.markdown)
+        - Kept: \(retention.markdown)\(countsMarkdown.map { "\n\($0)" } ?? "")
 
         | field | type | unit | required | sensitivity | meaning |
         |---|---|---|---|---|---|

@@ -11,11 +11,13 @@ public struct FieldDescription: Sendable {
     public var isPast: Bool
     /// What the field holds in the example of its type; nil stands for one that follows from the field's type.
     public var example: JSON?
+    /// Nil where it is no number of people, and follows from none.
+    public var count: CountRole?
 
     /// A field named `asof` always states the past.
     public init(
         _ name: String, _ type: FieldType, required: Bool = false, _ sensitivity: Sensitivity, unit: String? = nil,
-        doc: String, past: Bool = false, example: JSON? = nil
+        doc: String, past: Bool = false, example: JSON? = nil, count: CountRole? = nil
     ) {
         self.name = name
         self.type = type
@@ -25,6 +27,7 @@ public struct FieldDescription: Sendable {
         self.doc = doc
         isPast = past || name == "asof"
         self.example = example
+        self.count = count
     }
 }
 

@@ -44,6 +44,9 @@ enum RelayTypes {
     private static let form = FieldType.record([
         FieldDescription("fields", fieldNames, required: true, .internal, doc: "Fields that were let out."),
         FieldDescription("withheld", fieldNames, required: true, .internal, doc: "Fields that were not."),
+        FieldDescription(
+            "suppressed", fieldNames, .internal,
+            doc: "Fields, told or withheld, in which a number of people was not told as it is."),
     ])
 
     private static let partner = FieldType.record([

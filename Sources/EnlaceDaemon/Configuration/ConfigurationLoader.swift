@@ -43,6 +43,7 @@ package struct ConfigurationLoader {
             agencies.flatMap { agency in agency.value.sources.map { (agency.value.id, $0, agency.place) } })
         checkEndpoints(partners, node, problems)
         checkWatched(rules, partners.map(\.value.id), problems)
+        checkWall(partners, problems)
         guard problems.all.isEmpty else { throw ConfigurationFailure(problems) }
         return Configuration(
             node: node, nodeText: files.node?.text ?? "", areas: areas, agencies: agencies.map(\.value),
@@ -58,6 +59,11 @@ package struct ConfigurationLoader {
         let context = ConfigurationContext(areas: current.areas, secrets: secrets)
         let partners = records([file], problems) { Partner($0, in: context) }
         checkEndpoints(partners, current.node, problems)
+        if let partner = partners.first {
+            // At its own place, so that what is wrong is told of it.
+            let others = current.partners.filter { $0.id != partner.value.id }
+            checkWall(others.map { ($0, partner.place) } + partners, problems)
+        }
         guard problems.all.isEmpty, let partner = partners.first else { throw ConfigurationFailure(problems) }
         return partner.value
     }
@@ -126,6 +132,17 @@ package struct ConfigurationLoader {
             for objection in made.compactMap({ $0.objection(to: endpoint) }) {
                 problems.add(at: partner.place, "endpoint: url: \(objection)")
             }
+        }
+    }
+
+    /// One receiver, one class: with two it would get by one file what the wall keeps from it by the other.
+    private func checkWall(_ partners: [Placed<Partner>], _ problems: ConfigurationProblems) {
+        for conflict in Wall.conflicts(among: partners.map(\.value)) {
+            guard let place = partners.last(where: { $0.value.id == conflict.partner })?.place else { continue }
+            problems.add(
+                at: place,
+                "class: \(conflict.receiver.sentence) is that of partner '\(conflict.other)' too, "
+                    + "which is of class \(conflict.otherClass.rawValue): one receiver has one class")
         }
     }
 

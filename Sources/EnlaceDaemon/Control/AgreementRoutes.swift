@@ -90,7 +90,10 @@ extension WhatifReply {
             (nil, .newlyLeaves, found.newlyLeaving), (nil, .stopsLeaving, found.stopping),
         ]
         let fields = names.flatMap { name in
-            [(name, Way.newlyLeaves, found.gained[name]), (name, .stopsLeaving, found.lost[name])]
+            [
+                (name, Way.newlyLeaves, found.gained[name]), (name, .stopsLeaving, found.lost[name]),
+                (name, .leavesAltered, found.altered[name]),
+            ]
         }
         return (whole + fields).compactMap { field, way, tally in
             guard let tally, tally.count > 0 else { return nil }
@@ -123,7 +126,13 @@ extension WhatifReply {
         if now.allowsOnward != then.allowsOnward {
             notes.append("the partner's node \(then.allowsOnward ? "might" : "must no longer") pass notices on")
         }
-        return notes
+        return notes + termNotes(from: now, to: then)
+    }
+
+    /// Terms that show in a field only where an event has something for them to hide.
+    private static func termNotes(from now: Agreement, to then: Agreement) -> [String] {
+        guard now.minCount != then.minCount else { return [] }
+        return ["min_count would be \(then.minCount) instead of \(now.minCount)"]
     }
 
     private static func grounds(_ agreement: Agreement) -> String {

@@ -63,7 +63,7 @@ extension PartnerStory {
                 partner: row.partner, decision: .sent,
                 reason: isErrand ? "it concerns this partner" : "the agreement allows it", agreement: row.agreement,
                 fields: form.fields, withheld: form.withheld, basis: form.basis.map(\.sentence),
-                notice: entry.map(NoticeState.init))
+                suppressed: form.suppressed.isEmpty ? nil : form.suppressed, notice: entry.map(NoticeState.init))
         }
     }
 }

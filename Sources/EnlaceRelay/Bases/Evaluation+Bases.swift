@@ -29,7 +29,7 @@ extension Evaluation {
     /// What goes to one partner alone, by no agreement; the wall holds all the same.
     func errand(_ facts: EventFacts, for partner: Partner) -> Decision {
         guard facts.addressee == partner.id else { return .refused(.notAddressed) }
-        return partner.class.isWalled ? .refused(.wall) : .letOut(ErasureErrand.form(facts))
+        return self.class(of: partner).isWalled ? .refused(.wall) : .letOut(ErasureErrand.form(facts))
     }
 
     /// The pseudonym under which a partner is told of the person of an event; nil where the event has none.

@@ -40,6 +40,7 @@ enum ExplainView: View {
             fields.add("told", Format.list(story.fields, none: "nothing but that it happened"))
             fields.add("withheld", Format.list(story.withheld))
             fields.add(ifAny: "basis", story.basis)
+            fields.add(ifAny: "not exact", story.suppressed.map { Format.list($0) })
         }
         if let notice = story.notice {
             fields.add("notice", notice.id)
