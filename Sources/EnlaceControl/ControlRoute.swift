@@ -105,6 +105,8 @@ extension ControlRoute {
     package static let erasePerson = ControlRoute(.post, "/v1/persons/erase")
     /// ``PersonRequest`` to all that is kept about a person, as JSON
     package static let exportPerson = ControlRoute(.post, "/v1/persons/export")
+    /// ``JournalHealthReply``, when everything was looked at
+    package static let checkJournal = ControlRoute(.post, "/v1/journal/check")
     /// ``ReloadReply``
     package static let reload = ControlRoute(.post, "/v1/reload")
     /// JSON Schemas of all types

@@ -56,7 +56,7 @@ struct ErasureTests {
             #expect(try await node.store.event(source: "/agencies/desom", id: "concern-1") != nil)
             let chain = try #require(node.store as? SQLiteStore)
             try await eventually("the journal is checked") {
-                if case .sound = chain.integrityStatus { true } else { false }
+                if case .sound = chain.health { true } else { false }
             }
         }
     }

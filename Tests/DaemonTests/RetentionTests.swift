@@ -54,7 +54,7 @@ struct RetentionTests {
             let store = try #require(node.store as? SQLiteStore)
             try await eventually("the journal is found sound") {
                 clock.advance(by: .seconds(1))
-                if case .sound = store.integrityStatus { return true }
+                if case .sound = store.health { return true }
                 return false
             }
         }

@@ -8,7 +8,8 @@ enum Samples {
     static let status = StatusReply(
         node: "tijuana", version: "0.1.0", started: time("2026-03-01T06:30:00Z"), uptimeSeconds: 11_520, ready: true,
         checks: [.init(name: "journal", passed: true), .init(name: "components", passed: true)],
-        journal: .init(kind: "sqlite", durable: true, head: 1_234_567),
+        journal: .init(
+            kind: "sqlite", durable: true, head: 1_234_567, health: .init(state: .sound, position: 1_234_500)),
         components: [
             .init(name: "shelters", position: 1_234_567, lag: 0), .init(name: "relay", position: 1_234_500, lag: 67),
         ],

@@ -25,7 +25,7 @@ struct DiskFullTests {
         }
         try await fixture.withStore { store in
             await IntegrityCheck(store).run()
-            #expect(store.integrityStatus == .sound(position: store.head))
+            #expect(store.health == .sound(position: store.head))
         }
     }
 

@@ -39,6 +39,12 @@ public protocol EventJournal: Sendable {
 
     func snapshot(of component: String) async throws(JournalError) -> Snapshot?
 
+    /// What the last look at everything has found.
+    var health: JournalHealth { get }
+
+    /// Looks at everything that is stored, giving way to writers, and answers with ``health`` as it is then.
+    func check() async -> JournalHealth
+
     /// Leaves no copy behind, in a log of changes or elsewhere, of what was overwritten or dropped before.
     ///
     /// What a journal keeps of persons is ciphertext in any copy; this is for the day on which a key is found after all.
@@ -52,6 +58,11 @@ public protocol EventJournal: Sendable {
 extension EventJournal {
     /// For a journal that has no second copy of anything.
     public func scrub() async throws(JournalError) {}
+
+    /// For a journal that stores nothing.
+    public var health: JournalHealth { .unchecked }
+
+    public func check() async -> JournalHealth { health }
 }
 
 /// What narrows a listing of events; nil means any.

@@ -65,7 +65,7 @@ package struct NodeConfiguration: Sendable {
             id = node.identifier("id")
             name = node.string("name", default: id)
             timeZone = node.string("timezone", default: "UTC")
-            languages = node.languages("languages")
+            languages = node.languages("languages") ?? []
             if node.node("identity_keys") != nil { identityKeys = node.strings("identity_keys") }
             if identityKeys.isEmpty { node.problem("identity_keys", "expected the name of at least one secret") }
             if !TimeZoneName.isKnown(timeZone) {
