@@ -13,8 +13,8 @@ package enum Receiver: Sendable, Hashable {
 extension Partner {
     /// Every way by which something of this agreement can leave; a new kind of sink is added here.
     package var receivers: [Receiver] {
-        [.endpoint(Receiver.place(of: endpoint.url))] + readTokens.map(Receiver.reader)
-            + (peer.map { [.node($0)] } ?? [])
+        let places = endpoint.map { [Receiver.endpoint(Receiver.place(of: $0.url))] } ?? []
+        return places + readTokens.map(Receiver.reader) + (peer.map { [.node($0)] } ?? [])
     }
 }
 

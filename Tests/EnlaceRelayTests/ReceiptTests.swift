@@ -169,7 +169,7 @@ struct CarriedTermsTests {
 
     /// The event as the far node stores it.
     private func carried(_ draft: EventDraft, to peer: Partner) throws -> Carried {
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [peer])
+        var relay = Samples.relay([peer])
         var effects = Effects()
         relay.apply(draft.recorded(at: 1, Samples.start), effects: &effects)
         let notice = try #require(effects.notices.first)

@@ -34,10 +34,12 @@ enum Samples {
             readTokens: tokens, concurrency: concurrency, rate: rate, order: order, agreement: agreement)
     }
 
-    static func evaluation(_ partners: Partner...) -> Evaluation { evaluation(of: partners) }
+    static func evaluation(_ partners: Partner..., node: String = "tj") -> Evaluation {
+        evaluation(of: partners, node: node)
+    }
 
-    static func evaluation(of partners: [Partner]) -> Evaluation {
-        Evaluation(node: "tj", catalog: .standard, areas: areas, partners: partners, pseudonyms: pseudonyms)
+    static func evaluation(of partners: [Partner], node: String = "tj") -> Evaluation {
+        Evaluation(node: node, catalog: .standard, areas: areas, partners: partners, pseudonyms: pseudonyms)
     }
 
     static func relay(_ partners: [Partner], node: String = "tj") -> Relay {

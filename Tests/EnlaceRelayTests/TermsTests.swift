@@ -7,7 +7,7 @@ import Testing
 @Suite("Languages and places under an agreement")
 struct TermsTests {
     private func data(_ draft: EventDraft, to partner: Partner) -> JSON? {
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+        var relay = Samples.relay([partner])
         var effects = Effects()
         relay.apply(draft.event, effects: &effects)
         return effects.notices.first?.json["data"]?.json
@@ -76,7 +76,7 @@ struct TermsTests {
     func record() throws {
         let partner = Samples.partner(
             fields: [.shelterChanged: ["usable", "present", "available", "uncovered"]], minCount: 50)
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+        var relay = Samples.relay([partner])
         var effects = Effects()
         relay.apply(Samples.changed().event, effects: &effects)
         let data = try JSONDocument(effects.events[0].data.bytes).root
@@ -96,7 +96,7 @@ struct TermsTests {
         let partners = [1, 5, 50, 5].enumerated().map { index, least in
             Samples.partner("p\(index)", fields: fields, minCount: least)
         }
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: partners)
+        var relay = Samples.relay(partners)
         var effects = Effects()
         relay.apply(Samples.changed().event, effects: &effects)
         #expect(effects.notices.map { $0.json["data"]?["present"]?.int } == [70, 70, 100, 70])

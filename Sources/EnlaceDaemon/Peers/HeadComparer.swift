@@ -81,11 +81,12 @@ struct HeadComparer: Service {
     }
 
     private func ask(_ partner: Partner, _ letter: CheckpointLetter) async -> CheckpointReply? {
+        // A peer has an endpoint: the configuration says so.
+        guard let endpoint = partner.endpoint?.checkpoint else { return nil }
         let digest = NoticeReceipt.digest(of: Array(letter.checkpoint.utf8))
         let outcome = await channel.deliver(
             NoticeDelivery(
-                id: "head-\(digest.prefix(32))", partner: partner.id, endpoint: partner.endpoint.checkpoint,
-                body: letter.json.bytes,
+                id: "head-\(digest.prefix(32))", partner: partner.id, endpoint: endpoint, body: letter.json.bytes,
                 contentType: "application/json", keys: partner.keys, wantsAnswer: true))
         if outcome.verdict != .delivered {
             logger.info(

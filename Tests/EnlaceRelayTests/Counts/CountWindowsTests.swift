@@ -10,7 +10,7 @@ struct CountWindowsTests {
 
     /// The totals that are told of reports in the order in which they come; nil where none is.
     private func totals(_ drafts: [EventDraft], recorded: Timestamp = Samples.start + .days(1)) -> [Int?] {
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+        var relay = Samples.relay([partner])
         return drafts.enumerated().map { index, draft in
             var effects = Effects()
             relay.apply(draft.recorded(at: Int64(index + 1), recorded), effects: &effects)
@@ -57,7 +57,7 @@ struct CountWindowsTests {
     @Test("are told of to whom the agreement gives exact numbers")
     func exact() {
         let open = Samples.partner(fields: [.departureReported: ["total"]])
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [open, partner])
+        var relay = Samples.relay([open, partner])
         var effects = Effects()
         for (index, draft) in [report("a", "06", "12"), report("b", "08", "18")].enumerated() {
             relay.apply(draft.recorded(at: Int64(index + 1), Samples.start), effects: &effects)
@@ -68,10 +68,10 @@ struct CountWindowsTests {
 
     @Test("are remembered over a restart, and forgotten in the end")
     func memory() throws {
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+        var relay = Samples.relay([partner])
         var effects = Effects()
         relay.apply(report("a", "06", "12", place: "Otay").recorded(at: 1, Samples.start), effects: &effects)
-        var restored = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+        var restored = Samples.relay([partner])
         try restored.restore(relay.snapshot())
         #expect(restored.evaluation.windows.ledgers == relay.evaluation.windows.ledgers)
         #expect(restored.evaluation.windows.ledgers.count == 1)
@@ -82,7 +82,7 @@ struct CountWindowsTests {
 
     @Test("are bounded in number, and what reaches back beyond the bound counts as told")
     func bounded() {
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+        var relay = Samples.relay([partner])
         var effects = Effects()
         let count = CountWindows.maxClaims + 10
         for index in 0..<count {

@@ -30,7 +30,7 @@ struct ReleaseAttack {
 
     init(on day: CountedDay) {
         let partner = Samples.partner(fields: [.arrivalReported: ["total"]], minCount: day.least)
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+        var relay = Samples.relay([partner])
         for (index, window) in day.windows.enumerated() {
             var effects = Effects()
             let draft = EventDraft.posted(

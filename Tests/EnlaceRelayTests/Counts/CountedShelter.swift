@@ -63,7 +63,7 @@ struct CountedShelter {
 
     /// The bytes of all that `partner` gets of it: by notice, and by reading.
     func told(to partner: Partner) -> [[UInt8]] {
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+        var relay = Samples.relay([partner])
         var effects = Effects()
         for (position, draft) in [Samples.registered(), reported, changed].enumerated() {
             relay.apply(draft.recorded(at: Int64(position + 1), Samples.start), effects: &effects)
@@ -76,7 +76,7 @@ struct CountedShelter {
 
     /// A figure of the notice about what the registry makes of it.
     func figure(_ name: String, to partner: Partner) -> JSON? {
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+        var relay = Samples.relay([partner])
         var effects = Effects()
         relay.apply(changed.event, effects: &effects)
         return effects.notices.first?.json["data"]?[name]?.json

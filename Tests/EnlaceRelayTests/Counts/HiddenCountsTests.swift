@@ -12,7 +12,7 @@ struct HiddenCountsTests {
         _ people: JSON?, total: JSON? = nil, since: String = "06", until: String = "12", to partner: Partner? = nil
     ) -> JSON? {
         let draft = Departures.report("d", since: since, until: until, people, total: total)
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner ?? self.partner])
+        var relay = Samples.relay([partner ?? self.partner])
         var effects = Effects()
         relay.apply(draft.event, effects: &effects)
         return effects.notices.first?.json["data"]?.json

@@ -43,7 +43,7 @@ struct MovementTable {
         if hasTotal { members.append(.init("total", .int(total))) }
         let fields = (givesCells ? ["people"] : []) + (givesTotal ? ["total"] : [])
         let partner = Samples.partner(fields: [.arrivalReported: Set(fields)], minCount: least)
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+        var relay = Samples.relay([partner])
         var effects = Effects()
         relay.apply(EventDraft.posted(.arrivalReported, id: "a", data: .object(members)).event, effects: &effects)
         return effects.notices.first?.json["data"]?.json

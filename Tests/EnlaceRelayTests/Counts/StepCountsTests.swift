@@ -76,8 +76,7 @@ struct StepCountsTests {
             .serviceReported: ["free", "waiting"], .flowExpected: ["least", "most"], .incidentOpened: ["affected"],
         ]
         func data(_ draft: EventDraft) -> JSON? {
-            var relay = Relay(
-                node: "tj", areas: Samples.areas, partners: [Samples.partner(fields: fields, minCount: 5)])
+            var relay = Samples.relay([Samples.partner(fields: fields, minCount: 5)])
             var effects = Effects()
             relay.apply(draft.event, effects: &effects)
             return effects.notices.first?.json["data"]?.json
@@ -96,7 +95,7 @@ struct StepCountsTests {
             ]
             let data = JSON.object(members + (kind.map { [.init("kind", $0)] } ?? []))
             let partner = Samples.partner(fields: [.alertRaised: ["kind", "value", "limit", "texts"]], minCount: 5)
-            var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+            var relay = Samples.relay([partner])
             var effects = Effects()
             relay.apply(EventDraft.posted(.alertRaised, id: "a", subject: "a", data: data).event, effects: &effects)
             return effects.notices.first?.json["data"]?.members.map(\.key) ?? []
@@ -109,7 +108,7 @@ struct StepCountsTests {
     @Test("leaves published statistics as they are")
     func statistics() {
         let partner = Samples.partner(areas: ["san-diego"], fields: [.flowReported: ["count"]], minCount: 50)
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+        var relay = Samples.relay([partner])
         var effects = Effects()
         let cell = EventDraft.posted(
             .flowReported, id: "c", subject: "cbp", data: ["count": 3, "labels": ["area": "San Diego Sector"]])
@@ -126,7 +125,7 @@ struct StepCountsTests {
                 "present_by_group": ["single_adult": ["below": 8], "unknown": 7],
             ],
             extensions: ["enlaceorigin": "sd", "enlacevia": "sd", "enlaceonward": "agreed"])
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner(Self.all)])
+        var relay = Samples.relay([partner(Self.all)])
         var effects = Effects()
         relay.apply(draft.event, effects: &effects)
         let data = effects.notices.first?.json["data"]

@@ -44,7 +44,7 @@ struct WallPropertyTests {
 
     /// By notice, and by reading with a token.
     private static func bytes(telling event: MarkedEvent, to partner: Partner) -> [[UInt8]] {
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+        var relay = Samples.relay([partner])
         var effects = Effects()
         relay.apply(event.event, effects: &effects)
         let reading = relay.evaluation.reading(
