@@ -121,21 +121,21 @@ package struct DeliveryWindow: Sendable {
         return work
     }
 
-    /// Whether the outbox must be asked before anything more can begin.
+    /// Whether the outbox must be asked before anything more can begin, as who finds nothing to go on with must see to.
     package var mustFetch: Bool { !isExhausted && ready.isEmpty }
 
     /// An attempt has ended and its outcome is recorded. Returns whether somebody should look what is to be done now.
     ///
     /// - Parameter releasesNext: whether another entry may have waited for this one in its queue.
     package mutating func finish(_ sequence: Int64, willRetry: Bool, releasesNext: Bool = false) -> Bool {
-        let wasFull = !hasRoom
+        let hadRoom = hasRoom
         inFlight.remove(sequence)
         running.remove(sequence)
         if willRetry || releasesNext {
             alarm = .unknown
             alarmStamp += 1
         }
-        return willRetry || releasesNext || wasFull || !ready.isEmpty || !isExhausted
+        return willRetry || releasesNext || !hadRoom && hasRoom
     }
 
     /// Whether the outbox must be asked when the next entry becomes due, and the stamp to hand back with its answer.
