@@ -2,8 +2,7 @@ package import EnlaceCore
 
 /// Which of a partner's notices are under way: the bound on what one partner can occupy, and what is to be done next.
 ///
-/// At most `limit` attempts run, and the outcomes of at most as many more wait to be recorded, so that a commit does not
-/// keep the wire waiting. At most `limit` more entries wait in memory to be sent; all others wait in the outbox. Nothing
+/// At most `limit` attempts run, and at most `limit` more entries wait in memory; all others wait in the outbox. Nothing
 /// waits in memory for the gate to open, because the rules under which it was fetched would grow old.
 package struct DeliveryWindow: Sendable {
     /// A due entry with the rules under which it was fetched.
@@ -50,10 +49,7 @@ package struct DeliveryWindow: Sendable {
     private var isRetired = false
     /// Newest last, so that the oldest is taken from the end.
     private var ready: [Work] = []
-    /// What has begun and is not recorded.
     private var inFlight: Set<Int64> = []
-    /// Of these, what has not ended.
-    private var running: Set<Int64> = []
     private var isExhausted = false
     private var alarm = Alarm.unknown
     private var alarmStamp = 0
@@ -68,8 +64,6 @@ package struct DeliveryWindow: Sendable {
     }
 
     private var excluded: Set<Int64> { inFlight.union(ready.map(\.entry.sequence)) }
-
-    private var hasRoom: Bool { running.count < limit && inFlight.count < 2 * limit }
 
     private var isAsleep: Bool { pause != nil || isRetired }
 
@@ -94,7 +88,7 @@ package struct DeliveryWindow: Sendable {
 
     /// What to fetch now; nil while enough is at hand or nothing may begin.
     package func request(at now: Timestamp) -> Request? {
-        guard !isAsleep, !isExhausted, ready.isEmpty, hasRoom else { return nil }
+        guard !isAsleep, !isExhausted, ready.isEmpty, inFlight.count < limit else { return nil }
         let room = gate.room(at: now)
         guard room > 0 else { return nil }
         return Request(excluded: inFlight, limit: min(limit, room), generation: generation)
@@ -114,23 +108,18 @@ package struct DeliveryWindow: Sendable {
 
     /// The next attempt to make; nil if none may be made now.
     package mutating func begin(at now: Timestamp) -> Work? {
-        guard !isAsleep, hasRoom, gate.room(at: now) > 0, let work = ready.popLast() else { return nil }
+        guard !isAsleep, inFlight.count < limit, gate.room(at: now) > 0, let work = ready.popLast() else { return nil }
         inFlight.insert(work.entry.sequence)
-        running.insert(work.entry.sequence)
         gate.begin(work.entry.sequence, at: now)
         return work
     }
-
-    /// Whether the outbox must be asked before anything more can begin.
-    package var mustFetch: Bool { !isExhausted && ready.isEmpty }
 
     /// An attempt has ended and its outcome is recorded. Returns whether somebody should look what is to be done now.
     ///
     /// - Parameter releasesNext: whether another entry may have waited for this one in its queue.
     package mutating func finish(_ sequence: Int64, willRetry: Bool, releasesNext: Bool = false) -> Bool {
-        let wasFull = !hasRoom
+        let wasFull = inFlight.count >= limit
         inFlight.remove(sequence)
-        running.remove(sequence)
         if willRetry || releasesNext {
             alarm = .unknown
             alarmStamp += 1
@@ -156,7 +145,7 @@ package struct DeliveryWindow: Sendable {
 
     /// When to look again without being woken.
     package func deadline(at now: Timestamp) -> Timestamp? {
-        guard !isAsleep, hasRoom else { return nil }
+        guard !isAsleep, inFlight.count < limit else { return nil }
         guard gate.room(at: now) > 0 else { return gate.opening(at: now) }
         guard isExhausted else { return now }
         guard case .at(let time) = alarm else { return nil }
@@ -189,7 +178,6 @@ extension DeliveryWindow {
     package mutating func note(
         _ outcome: DeliveryOutcome?, of sequence: Int64, at now: Timestamp
     ) -> [PartnerChange] {
-        running.remove(sequence)
         var changes: [PartnerChange] = []
         if let change = gate.end(sequence, outcome, at: now) { changes.append(PartnerChange(change)) }
         if outcome?.verdict == .gone, pause == nil {

@@ -117,13 +117,8 @@ struct NoticeSender: Sendable {
             ])
     }
 
-    /// Has an ending and what it says of the partner stored in one commit.
-    ///
-    /// - Parameter completion: see ``OutcomeRecorder/record(_:then:)``.
-    func record(
-        _ ending: Ending, of notice: Notice, telling changes: [EventDraft],
-        then completion: @escaping @Sendable (Bool) -> Void
-    ) {
+    /// Stores an ending and what it says of the partner in one commit; false if it will not be stored.
+    func record(_ ending: Ending, of notice: Notice, telling changes: [EventDraft]) async -> Bool {
         let progress = ending.progress
         metrics.count(ending.name, partner: notice.partner)
         if progress.status == .dead {
@@ -132,8 +127,8 @@ struct NoticeSender: Sendable {
         }
         var events = changes + ending.events
         if let report = DeliveryReport(notice, progress, at: clock.now) { events.append(report.draft(node: node)) }
-        recorder.record(
-            AttemptRecord(changes: [.update(id: notice.id, progress)], events: events), then: completion)
+        return await recorder.record(
+            AttemptRecord(changes: [.update(id: notice.id, progress)], events: events))
     }
 
     /// Puts off retries; false if that will not be stored.

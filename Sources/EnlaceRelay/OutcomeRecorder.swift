@@ -10,17 +10,16 @@ struct AttemptRecord: Sendable {
 
 /// Stores the outcomes of attempts, as many in one commit as have come together meanwhile.
 ///
-/// What waits here is bounded by the windows of the partners, which count what is not recorded.
+/// What waits here is bounded by the windows of the partners: an attempt counts as under way until it is recorded.
 final class OutcomeRecorder: Sendable {
     private struct Pending {
         var record: AttemptRecord
-        /// Told whether it was stored.
-        var completion: @Sendable (Bool) -> Void
+        var continuation: CheckedContinuation<Bool, Never>
     }
 
     private struct State {
         var pending: [Pending] = []
-        /// Attempts that have begun and whose outcome is not being stored yet.
+        /// Attempts that have begun and are not recorded yet.
         var underway = 0
         var isStopping = false
         var isFinishing = false
@@ -49,33 +48,23 @@ final class OutcomeRecorder: Sendable {
     /// The disk is full: an outcome could not be recorded, so nothing may be sent.
     var isStalled: Bool { state.withLock { $0.isStalled } }
 
-    /// An attempt begins, which hands in its outcome with ``record(_:then:)``.
-    func expect() {
+    /// An attempt begins; ``leave()`` says that it is recorded or was not made.
+    func enter() {
         state.withLock { $0.underway += 1 }
     }
 
-    /// An attempt that was expected hands in nothing.
-    func giveUp() {
+    func leave() {
         state.withLock { $0.underway -= 1 }
     }
 
-    /// Hands in the outcome of an attempt that was expected.
-    ///
-    /// - Parameter completion: called once, with true when the outcome is committed, or false if it will not be, and the
-    ///   attempt will be repeated after a restart. It must not block.
-    func record(_ record: AttemptRecord, then completion: @escaping @Sendable (Bool) -> Void) {
-        let isClosed = state.withLock { state in
-            if !state.isClosed { state.pending.append(Pending(record: record, completion: completion)) }
-            return state.isClosed
-        }
-        if isClosed { completion(false) } else { bell.ring() }
-    }
-
-    /// The same for who waits for it.
+    /// Returns true once `record` is committed; false if it will not be, and the attempt will be repeated after a restart.
     func record(_ record: AttemptRecord) async -> Bool {
-        expect()
-        return await withCheckedContinuation { continuation in
-            self.record(record) { continuation.resume(returning: $0) }
+        await withCheckedContinuation { continuation in
+            let isClosed = state.withLock { state in
+                if !state.isClosed { state.pending.append(Pending(record: record, continuation: continuation)) }
+                return state.isClosed
+            }
+            if isClosed { continuation.resume(returning: false) } else { bell.ring() }
         }
     }
 
@@ -110,7 +99,6 @@ final class OutcomeRecorder: Sendable {
         state.withLock { state in
             let batch = Array(state.pending.prefix(OutcomeRecorder.commitSize))
             state.pending.removeFirst(batch.count)
-            state.underway -= batch.count
             return (batch, state.isFinishing)
         }
     }
@@ -125,7 +113,7 @@ final class OutcomeRecorder: Sendable {
 
     private func store(_ batch: [Pending]) async throws {
         var isStored = false
-        defer { for pending in batch { pending.completion(isStored) } }
+        defer { for pending in batch { pending.continuation.resume(returning: isStored) } }
         let commit = Commit(
             events: batch.flatMap(\.record.events), onConflict: .keepFirst, admission: .always,
             outbox: batch.flatMap(\.record.changes))
@@ -166,6 +154,6 @@ final class OutcomeRecorder: Sendable {
             state.pending = []
             return left
         }
-        for pending in left { pending.completion(false) }
+        for pending in left { pending.continuation.resume(returning: false) }
     }
 }

@@ -116,41 +116,38 @@ final class PartnerLane: Sendable {
 
     /// Makes an attempt, and goes on with what is at hand: the lane is woken only where it has something to find out.
     private func attempt(_ first: DeliveryWindow.Work) async throws {
-        var work: DeliveryWindow.Work? = first
-        while let current = work {
-            do {
-                try await make(current)
-            } catch {
-                // The group ends with this error, but only once the loop has left.
-                sender.recorder.giveUp()
-                stop()
-                throw error
+        var work = first
+        do {
+            while let ending = try await makeAttempt(work) {
+                let willLook = ending.progress.status == .pending || work.entry.notice.queue != nil
+                let mustLook = window.withLock { window in
+                    window.finish(
+                        work.entry.sequence, willRetry: ending.progress.status == .pending,
+                        releasesNext: work.entry.notice.queue != nil)
+                }
+                let following = isStopped.load(ordering: .acquiring) || Task.isCancelled ? nil : next()
+                if willLook || following == nil && mustLook { bell.ring() }
+                guard let following else { return }
+                work = following
             }
-            work = isStopped.load(ordering: .acquiring) || Task.isCancelled ? nil : next()
+            // Nothing is recorded any more: to go on would mean to send the same again.
+            stop()
+        } catch {
+            // The group ends with this error, but only once the loop has left.
+            stop()
+            throw error
         }
-        if window.withLock({ $0.mustFetch }) { bell.ring() }
     }
 
-    /// Hands in what came of the attempt, and does not wait until that is recorded.
-    private func make(_ work: DeliveryWindow.Work) async throws {
-        sender.recorder.expect()
+    /// Nil if the outcome will not be stored.
+    private func makeAttempt(_ work: DeliveryWindow.Work) async throws -> NoticeSender.Ending? {
+        sender.recorder.enter()
+        defer { sender.recorder.leave() }
         let ending = try await sender.attempt(work)
         let changes = window.withLock { $0.note(ending.outcome, of: work.entry.sequence, at: sender.clock.now) }
-        sender.record(ending, of: work.entry.notice, telling: changes.map(draft)) { isStored in
-            // Nothing is recorded any more: to go on would mean to send the same again.
-            guard isStored else { return self.stop() }
-            self.finish(work.entry, ending, changes)
-        }
-    }
-
-    private func finish(_ entry: OutboxEntry, _ ending: NoticeSender.Ending, _ changes: [PartnerChange]) {
+        guard await sender.record(ending, of: work.entry.notice, telling: changes.map(draft)) else { return nil }
         for change in changes { sender.tell(change, of: partner) }
-        let mustLook = window.withLock { window in
-            window.finish(
-                entry.sequence, willRetry: ending.progress.status == .pending,
-                releasesNext: entry.notice.queue != nil)
-        }
-        if mustLook { bell.ring() }
+        return ending
     }
 
     private func draft(_ change: PartnerChange) -> EventDraft {

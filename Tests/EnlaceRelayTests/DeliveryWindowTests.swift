@@ -53,23 +53,6 @@ struct DeliveryWindowTests {
         #expect(window.request(at: now) == nil)
     }
 
-    @Test("goes on while outcomes wait to be recorded, for as many again as may run and no more")
-    func recording() throws {
-        var window = DeliveryWindow(limit: 2)
-        try fill(&window, 1...2, at: now)
-        #expect(begun(&window) == [1, 2])
-        for sequence in [Int64(1), 2] { #expect(window.note(.accepted, of: sequence, at: now).isEmpty) }
-        let request = try #require(window.request(at: now))
-        #expect(request.excluded == [1, 2])
-        take(&window, 3...4, for: request)
-        #expect(begun(&window) == [3, 4])
-        #expect(window.note(.accepted, of: 3, at: now).isEmpty)
-        #expect(window.request(at: now) == nil)
-        let mustLook = window.finish(1, willRetry: false)
-        #expect(mustLook)
-        #expect(window.request(at: now)?.excluded == [2, 3, 4])
-    }
-
     @Test("does not look again after a delivery when it knows that nothing is left")
     func rests() throws {
         var window = DeliveryWindow(limit: 3)

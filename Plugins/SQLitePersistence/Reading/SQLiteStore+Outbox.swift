@@ -12,19 +12,26 @@ extension SQLiteStore {
     {
         guard limit > 0 else { return [] }
         return try await read { db in
+            // Whole rows only of those that are wanted: many that are due are under way, and the index knows them all. One
+            // that has ended in between is left out.
             let select = try Prepared(
                 """
-                SELECT \(SQLiteStore.columns) FROM outbox
+                SELECT sequence FROM outbox
                 WHERE partner = ? AND status = 0 AND due <= ? ORDER BY due, sequence
                 """, in: db)
             select.bind(1, partner)
             select.bind(2, time.milliseconds)
-            var entries: [OutboxEntry] = []
+            var wanted: [Int64] = []
             try select.rows { row in
-                if !excluded.contains(row.int(0)) { entries.append(try SQLiteStore.entry(row)) }
-                return entries.count < limit
+                if !excluded.contains(row.int(0)) { wanted.append(row.int(0)) }
+                return wanted.count < limit
             }
-            return entries
+            let fetch = try Prepared(
+                "SELECT \(SQLiteStore.columns) FROM outbox WHERE sequence = ? AND status = 0", in: db)
+            return try wanted.compactMap { sequence in
+                fetch.bind(1, sequence)
+                return try fetch.first(SQLiteStore.entry)
+            }
         }
     }
 
