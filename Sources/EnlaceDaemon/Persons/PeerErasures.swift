@@ -19,8 +19,8 @@ struct PeerErasures: Service {
         try await withGracefulShutdownHandler {
             do {
                 try await work(bell)
-            } catch JournalError.stopped {
-                // The next start goes on from the stored cursor.
+            } catch let error as JournalError where [.stopped, .diskFull].contains(error) {
+                // Only a stop ends the wait for space. The next start goes on from the stored cursor.
             }
         } onGracefulShutdown: {
             bell.ring()

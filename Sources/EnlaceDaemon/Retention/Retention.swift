@@ -25,6 +25,8 @@ struct Retention: Service {
         await withGracefulShutdownHandler {
             while !Task.isCancelled, !Task.isShuttingDownGracefully {
                 await sweep()
+                // The sweep may have been woken in place of this wait.
+                if Task.isShuttingDownGracefully { return }
                 await bell.wait(until: clock.now + Retention.round, clock: clock)
             }
         } onGracefulShutdown: {
