@@ -19,8 +19,8 @@ struct PeerErasures: Service {
         try await withGracefulShutdownHandler {
             do {
                 try await work(bell)
-            } catch JournalError.stopped {
-                // The next start goes on from the stored cursor.
+            } catch let error as JournalError where [.stopped, .diskFull].contains(error) {
+                // Only a stop ends the wait for space. The next start goes on from the stored cursor.
             }
         } onGracefulShutdown: {
             bell.ring()
@@ -31,7 +31,7 @@ struct PeerErasures: Service {
         var position = try await bus.journal.cursor(of: PersonAct.component)
         while !Task.isCancelled, !Task.isShuttingDownGracefully {
             let page = try await bus.page(after: position, limit: 256, types: PeerErasures.types)
-            for event in bus.opened(page.events) { try await answer(event) }
+            for event in bus.opened(page.events) { try await answer(event, bell) }
             if page.end == position {
                 await bell.wait()
             } else {
@@ -42,7 +42,7 @@ struct PeerErasures: Service {
     }
 
     /// A full disk is waited out: a request that is not answered would be forgotten.
-    private func answer(_ event: Event) async throws {
+    private func answer(_ event: Event, _ bell: Doorbell) async throws {
         // What this node asks of others is for them to do.
         guard event.agency != nil, let person = event.data?[FieldType.personField]?.string else { return }
         while true {
@@ -51,7 +51,7 @@ struct PeerErasures: Service {
             } catch {
                 guard error == .diskFull, !Task.isShuttingDownGracefully else { throw error }
                 logger.warning("disk full, an erasure waits", metadata: ["event": "\(event.id)"])
-                try await eraser.clock.sleep(until: eraser.clock.now + .seconds(1))
+                await bell.wait(until: eraser.clock.now + .seconds(1), clock: eraser.clock)
             }
         }
     }

@@ -16,14 +16,17 @@ struct Retention: Service {
     let components: [String]
     /// Asks every component for a snapshot.
     let takeSnapshots: @Sendable () async -> Void
+    /// Rung when the node stops: no pause outlasts that.
+    let bell = Doorbell()
     private static let round = Timestamp.Span.hours(1)
     private static let slice: Int64 = 500
 
     func run() async throws {
-        let bell = Doorbell()
         await withGracefulShutdownHandler {
             while !Task.isCancelled, !Task.isShuttingDownGracefully {
                 await sweep()
+                // The sweep may have been woken in place of this wait.
+                if Task.isShuttingDownGracefully { return }
                 await bell.wait(until: clock.now + Retention.round, clock: clock)
             }
         } onGracefulShutdown: {
@@ -55,7 +58,7 @@ struct Retention: Service {
             expiry.after = outcome.end
             bus.journal.note(Cursor(component: name, position: outcome.end))
             // Whoever posts comes first.
-            try await clock.sleep(until: clock.now + .milliseconds(outcome.count > 0 ? 50 : 1))
+            await bell.wait(until: clock.now + .milliseconds(outcome.count > 0 ? 50 : 1), clock: clock)
         }
         if count > 0 { logger.info("content expired", metadata: ["events": "\(count)", "through": "\(expiry.after)"]) }
     }

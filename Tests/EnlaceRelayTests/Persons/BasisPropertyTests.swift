@@ -30,6 +30,7 @@ struct BasisPropertyTests {
     private func restarted(_ relay: Relay, _ partners: [Partner]) throws -> Relay {
         var restored = Samples.relay(partners)
         try restored.restore(relay.snapshot())
+        try restored.restore(personal: relay.personalSnapshot())
         #expect(restored.evaluation.persons == relay.evaluation.persons)
         return restored
     }
