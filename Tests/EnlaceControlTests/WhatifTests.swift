@@ -44,7 +44,7 @@ struct WhatifTests {
     func altered() {
         var reply = Samples.whatif
         reply.changes[1].way = .leavesAltered
-        #expect(WhatifView.render(reply, on: Page()).contains("area     other content        40        1"))
+        #expect(WhatifView.render(reply, on: Page()).contains("area     other content      40        1"))
     }
 
     @Test("fits the page, whatever the names")
