@@ -74,7 +74,6 @@ struct RetentionTests {
         clock.advance(by: .days(731))
         try await home.run(clock: clock) { node in
             try await node.settle()
-            await node.parts.retention.sweep()
             #expect(try await shelter(node) == "stale")
             try await eventually("new snapshots are taken, and then it expires") {
                 clock.advance(by: .minutes(30))

@@ -35,7 +35,7 @@ struct Retention: Service {
     }
 
     /// A sweep that fails, for lack of space or because the node stops, is made up for by the next one.
-    func sweep() async {
+    private func sweep() async {
         do {
             let safe = try await safePosition()
             for (kept, types) in classes { try await sweep(types, keptFor: kept, through: safe) }
