@@ -10,6 +10,12 @@ extension Alerts {
         }
     }
 
+    /// Looks at the partners that were late to confirm the request that `event` confirms; it does not name them.
+    mutating func foldConfirmation(_ event: Event, _ occasion: inout AlertOccasion, _ effects: inout Effects) {
+        guard let request = event.subject else { return }
+        for partner in metrics.confirmErasure(request) { judgeDelivery(to: partner, &occasion, &effects) }
+    }
+
     /// Sees to it that an alert ends that only old dead letters keep alive.
     mutating func awaitEnd(_ delivery: DeliveryRule, _ key: AlertKey, after time: Timestamp) {
         guard ledger[key]?.phase == .firing else { return }

@@ -31,7 +31,8 @@ package struct Alerts: Component {
         let posted = catalog.types.filter { if case .derived = $0.origin { false } else { true } }.map(\.type)
         interests = Set(
             posted + [.shelterChanged, .flowTotalled, .alertPending, .alertRaised, .alertResolved]
-                + [.partnerPaused, .partnerResumed, .partnerFailing, .partnerRecovered, .noticeFailed])
+                + [.partnerPaused, .partnerResumed, .partnerFailing, .partnerRecovered, .noticeFailed]
+                + [.erasureOverdue, .logDisputed, .logCompared, .checkpointHeld])
     }
 
     /// Takes over reloaded rules; nothing that happened changes, and alerts of rules that are gone resolve, as do those
@@ -46,6 +47,8 @@ package struct Alerts: Component {
     package mutating func apply(_ event: Event, effects: inout Effects) {
         advance(to: event.recorded, effects: &effects)
         var occasion = AlertOccasion(event)
+        // Also where the partner's own node says so.
+        if event.type == .erasureConfirmed { foldConfirmation(event, &occasion, &effects) }
         if event.envelope.extensions[EventEnvelope.Extension.origin] == nil {
             foldOwn(event, &occasion, &effects)
         }
@@ -83,6 +86,13 @@ package struct Alerts: Component {
             (.noticeFailed, nil):
             metrics.foldDelivery(to: object, event, data)
             judgeDelivery(to: object, &occasion, &effects)
+        case (.logDisputed, nil), (.logCompared, nil), (.checkpointHeld, nil):
+            metrics.foldDelivery(to: object, event, data)
+            judgeDelivery(to: object, &occasion, &effects)
+        case (.erasureOverdue, nil):
+            guard let partner = data["partner"]?.string else { return }
+            metrics.foldDelivery(to: partner, event, data)
+            judgeDelivery(to: partner, &occasion, &effects)
         case (.shelterRegistered, _):
             if metrics.lastHeard(.shelter, object) == nil { metrics.hear(.shelter, object, at: event.recorded) }
             watch(.shelter, object, &occasion, &effects)

@@ -73,6 +73,37 @@ struct DeliveryAlertTests {
         #expect(node.violations.isEmpty)
     }
 
+    @Test("are raised when a partner does not confirm in time that it forgot somebody, until it has")
+    func overdueErasures() throws {
+        var node = harness(rule(DeliveryRule(of: .erasures)))
+        let late: JSON = [
+            "partner": "ngo", "asof": .string(start.description), "requested": .string(start.description),
+        ]
+        node.post(said(.erasureOverdue, "1", late, partner: "request-1"))
+        node.post(said(.erasureOverdue, "2", late, partner: "request-2"))
+        #expect(node.story == ["raised ngo"])
+        try node.takeSnapshot()
+        try node.restart()
+        node.post(said(.erasureConfirmed, "3", partner: "request-1", agency: "ngo"))
+        #expect(node.story == ["raised ngo"])
+        node.post(said(.erasureConfirmed, "4", partner: "request-2", agency: "ngo"))
+        #expect(node.story == ["raised ngo", "resolved ngo"])
+    }
+
+    @Test(
+        "are raised when a log is not the one that was seen before, until that very log is found in order",
+        arguments: [("test", EventType.logCompared), ("sd", .checkpointHeld)])
+    func disputedLog(node disputed: String, end: EventType) {
+        var node = harness(rule(DeliveryRule(of: .log)))
+        node.post(said(.logDisputed, "1", ["node": .string(disputed), "kind": "fork", "shown": "a note"]))
+        #expect(node.story == ["raised ngo"])
+        let other: EventType = end == .logCompared ? .checkpointHeld : .logCompared
+        node.post(said(other, "2", ["size": 7]))
+        #expect(node.story == ["raised ngo"])
+        node.post(said(end, "3", ["size": 7]))
+        #expect(node.story == ["raised ngo", "resolved ngo"])
+    }
+
     @Test("watch only the partners that the rule names, and believe only this node")
     func scope() {
         var node = harness(rule(objects: ["clinic"]))

@@ -44,6 +44,13 @@ struct AlertMetrics: Sendable, Codable {
         partners[partner, default: PartnerTrouble()].fold(event, data)
     }
 
+    /// Answers which partners were late with what is confirmed now; a confirmation names the request only.
+    mutating func confirmErasure(_ request: String) -> [String] {
+        let late = partners.filter { $0.value.overdue.contains(request) }.keys.sorted()
+        for partner in late { partners[partner]?.confirm(request) }
+        return late
+    }
+
     /// A partner that is no longer configured is in no trouble.
     mutating func settleDelivery(exceptTo known: Set<String>) {
         for partner in partners.keys where !known.contains(partner) { partners[partner] = PartnerTrouble() }
