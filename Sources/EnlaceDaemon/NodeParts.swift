@@ -95,6 +95,7 @@ struct NodeParts: Sendable {
             await alerts.takeSnapshot()
             await relay.takeSnapshot()
             await disclosures.takeSnapshot()
+            await peers.heads.takeSnapshot()
         }
     }
 
