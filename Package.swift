@@ -73,7 +73,7 @@ let package = Package(
         target(
             "SQLitePersistence", [core, "EnlacePluginKit", crypto, deque, grdb, sqlite, lifecycle, logging],
             path: "Plugins/SQLitePersistence"),
-        target("Webhooks", [core, "EnlacePluginKit", "CCurl", lifecycle, logging], path: "Plugins/Webhooks"),
+        target("Webhooks", [core, "EnlacePluginKit", "CCurl", deque, lifecycle, logging], path: "Plugins/Webhooks"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         .executableTarget(
@@ -104,7 +104,7 @@ let package = Package(
             ]),
         testTarget("SystemTests", [core, "enlaced", "enlacectl"]),
         .executableTarget(
-            name: "Benchmarks", dependencies: [core], path: "Tests/Benchmarks", exclude: ["replay.lua"],
+            name: "Benchmarks", dependencies: [core, "CCurl"], path: "Tests/Benchmarks", exclude: ["replay.lua"],
             swiftSettings: strict),
     ]
 )

@@ -3,17 +3,7 @@ import GRDB
 import Logging
 import Synchronization
 
-/// What is known of the soundness of what is stored.
-package enum IntegrityStatus: Sendable, Hashable {
-    /// Only the end was checked, at start.
-    case unchecked
-    /// Everything up to this position has been found sound so far.
-    case checking(position: Int64)
-    case sound(position: Int64)
-    case damaged(String)
-}
-
-/// Checks the whole journal in the background: the chain of every event, then the structure of the other tables.
+/// Checks the whole journal, after a start and on demand: the chain of every event, then the structure of the other tables.
 ///
 /// It works in slices and gives way to the writer between them, so that a node under load pays little for it.
 struct IntegrityCheck {
@@ -25,7 +15,7 @@ struct IntegrityCheck {
         self.store = store
     }
 
-    /// Returns when all was looked at, or the task is cancelled.
+    /// Returns when all was looked at, or the task is cancelled. Of two at once, each looks at everything.
     func run() async {
         do {
             let position = try await checkEvents()
@@ -72,7 +62,7 @@ struct IntegrityCheck {
         while store.queue.isBusy { try await store.clock.sleep(until: store.clock.now + pause) }
     }
 
-    private func set(_ status: IntegrityStatus) {
+    private func set(_ status: JournalHealth) {
         store.integrity.withLock { $0 = status }
     }
 }

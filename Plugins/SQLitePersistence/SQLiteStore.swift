@@ -32,7 +32,7 @@ package final class SQLiteStore: EventStore {
     let counters: Mutex<StoreCounters>
     let failure = Mutex<JournalError?>(nil)
     let failureBell = Doorbell()
-    let integrity = Mutex(IntegrityStatus.unchecked)
+    let integrity = Mutex(JournalHealth.unchecked)
     let isClosed = Atomic(false)
     /// Let go of when the database is closed.
     let lock: Mutex<StateLock?>
@@ -57,8 +57,12 @@ package final class SQLiteStore: EventStore {
     /// What was written since the store was opened.
     package var statistics: StoreCounters { counters.withLock { $0 } }
 
-    /// What is known of the soundness of what is stored.
-    package var integrityStatus: IntegrityStatus { integrity.withLock { $0 } }
+    package var health: JournalHealth { integrity.withLock { $0 } }
+
+    package func check() async -> JournalHealth {
+        await IntegrityCheck(self).run()
+        return health
+    }
 
     package func attach(tap: @escaping @Sendable ([Event]) -> Void) {
         self.tap.withLock { $0 = Tap(take: tap) }

@@ -23,6 +23,8 @@ final class StateLock: Sendable {
     }
 
     deinit {
+        // A child process that is just being started may still hold a copy of the descriptor, and the lock with it.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }

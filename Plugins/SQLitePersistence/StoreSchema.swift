@@ -6,7 +6,7 @@ enum StoreSchema {
     static let applicationID: Int32 = 0x456E_6C63
 
     /// Each step leads from the version that is its index to the next; a step that was released never changes.
-    private static let steps = [first, queues]
+    private static let steps = [first, queues, attempts]
 
     /// Brings a database to the present schema.
     ///
@@ -65,4 +65,7 @@ enum StoreSchema {
         CREATE INDEX outbox_head ON outbox (partner, queue) WHERE status = 0 AND queue IS NOT NULL;
         CREATE INDEX outbox_waiting ON outbox (partner, queue, sequence) WHERE status = 4;
         """
+
+    /// - `outbox.earlier` holds the attempts before the last as JSON: see `[NoticeAttempt].stored`.
+    private static let attempts = "ALTER TABLE outbox ADD COLUMN earlier TEXT;"
 }

@@ -5,9 +5,11 @@ package struct OutgoingRequest: Sendable {
     let headers: [String]
     /// Sent as it stands: these bytes are the signed ones.
     let body: [UInt8]
+    /// Whether the body of the answer is wanted.
+    var wantsAnswer = false
 }
 
-/// What came back for one request; nothing of the body.
+/// What came back for one request; of the body only what was asked for.
 package struct Answer: Sendable, Hashable {
     enum Ending: Sendable, Hashable {
         case complete
@@ -25,6 +27,8 @@ package struct Answer: Sendable, Hashable {
     /// The value of `Retry-After` as the partner wrote it.
     var retryAfter: String?
     var ending: Ending
+    /// The whole body, where it was wanted and not cut.
+    var body: [UInt8]?
 
     static let stopped = Answer(status: nil, retryAfter: nil, ending: .stopped)
 

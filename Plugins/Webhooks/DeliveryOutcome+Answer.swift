@@ -21,6 +21,7 @@ extension DeliveryOutcome {
                 return
             }
             self.init(status: status, retryAfter: answer.retryAfter.flatMap { RetryAfter.parse($0, at: now) })
+            if verdict == .delivered { self.answer = answer.body }
         }
     }
 

@@ -40,6 +40,13 @@ final class EasyHandle {
         try check(curl_shim_set_opener(raw, option, value), option)
     }
 
+    /// Hands over a copy of the bytes; nil drops the copy.
+    func set(_ option: CURLoption, blob text: String?) throws(WebhooksError) {
+        guard var text else { return try check(curl_shim_set_blob(raw, option, nil, 0), option) }
+        let code = text.withUTF8 { curl_shim_set_blob(raw, option, $0.baseAddress, $0.count) }
+        try check(code, option)
+    }
+
     /// Hands over a copy of the body; nil drops the copy.
     func setBody(_ body: [UInt8]?) throws(WebhooksError) {
         // The size comes first, or libcurl would look for a terminating zero.

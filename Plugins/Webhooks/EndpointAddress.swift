@@ -7,12 +7,17 @@ package struct EndpointAddress: Sendable, Hashable {
     /// Host and port: what shares connections.
     package let host: String
     package let isPlain: Bool
+    /// As libcurl takes them; nil for any key.
+    let pinnedKeys: String?
+    let clientCertificate: ClientCertificate?
 
     package init(_ endpoint: NoticeDelivery.Endpoint) throws(Refusal) {
         if let objection = endpoint.objection { throw .unusableEndpoint(reason: objection) }
         let parts = try URLParts(endpoint.url)
         isPlain = parts[CURLUPART_SCHEME] == "http"
         url = endpoint.url
+        pinnedKeys = endpoint.pinnedKeys.isEmpty ? nil : endpoint.pinnedKeys.joined(separator: ";")
+        clientCertificate = endpoint.clientCertificate
         host = (parts[CURLUPART_HOST] ?? "").lowercased() + ":" + (parts[CURLUPART_PORT] ?? "")
     }
 

@@ -1,40 +1,41 @@
 import Synchronization
 
-/// Where attempts wait for a connection; ``HostLanes`` decides, this keeps the tasks.
+/// Where attempts wait for a connection; ``HostLanes`` decides, this keeps them.
 ///
-/// Bounds: `max_waiting` and `max_waiting_per_host`. Past them ``enter(_:)`` throws ``Refusal/busy`` at once.
-package final class HostGate: Sendable {
-    private typealias Ticket = CheckedContinuation<Refusal?, Never>
+/// Who gives a connection back is handed the attempt that takes its place, so that it starts at once, on the thread where
+/// the connection became free.
+///
+/// Bounds: `max_waiting` and `max_waiting_per_host`. Past them an attempt is refused as busy at once.
+final class HostGate: Sendable {
+    private let state: Mutex<HostLanes<Submission>>
 
-    private let state: Mutex<HostLanes<Ticket>>
-
-    package init(_ configuration: WebhooksConfiguration) {
-        let lanes = HostLanes<Ticket>(
+    init(_ configuration: WebhooksConfiguration) {
+        let lanes = HostLanes<Submission>(
             .init(
                 total: configuration.maxConnections, perHost: configuration.maxConnectionsPerHost,
                 waiting: configuration.maxWaiting, waitingPerHost: configuration.maxWaitingPerHost))
         state = Mutex(lanes)
     }
 
-    /// Returns when the caller may use a connection, which it gives back with ``leave(_:)``.
-    package func enter(_ host: String) async throws(Refusal) {
-        let refusal = await withCheckedContinuation { (ticket: Ticket) in
-            switch state.withLock({ $0.enter(host, ticket) }) {
-            case .start: ticket.resume(returning: nil)
-            case .wait: break  // answered by whoever leaves, or by closing
-            case .refuse(let refusal): ticket.resume(returning: refusal)
-            }
+    /// Whether the attempt may start now; otherwise it waits here, or has been refused.
+    func enter(_ submission: Submission) -> Bool {
+        switch state.withLock({ $0.enter(submission.host, submission) }) {
+        case .start: return true
+        case .wait: return false
+        case .refuse(let refusal):
+            submission.reply.resume(returning: .failure(refusal))
+            return false
         }
-        if let refusal { throw refusal }
     }
 
-    package func leave(_ host: String) {
-        state.withLock { $0.leave(host) }?.resume(returning: nil)
+    /// Gives back a connection; answers the attempt that may start in its place.
+    func leave(_ host: String) -> Submission? {
+        state.withLock { $0.leave(host) }
     }
 
     /// Sends away all who wait, and all who come later.
-    package func close() {
+    func close() {
         let waiting = state.withLock { $0.close() }
-        for ticket in waiting { ticket.resume(returning: .stopping) }
+        for submission in waiting { submission.reply.resume(returning: .failure(.stopping)) }
     }
 }

@@ -1,3 +1,5 @@
+import DequeModule
+
 /// Decides which attempt may have a connection now, which waits, and which is refused.
 ///
 /// Each host has a lane with a bound of its own, both for what is under way and for what waits, so that a slow host can
@@ -25,7 +27,7 @@ package struct HostLanes<Ticket> {
 
     private struct Lane {
         var underway = 0
-        var waiting: [Ticket] = []
+        var waiting: Deque<Ticket> = []
     }
 
     private let limits: Limits
@@ -43,20 +45,17 @@ package struct HostLanes<Ticket> {
     /// What is to be done with a new ticket; it is kept only if the answer is `wait`.
     package mutating func enter(_ host: String, _ ticket: @autoclosure () -> Ticket) -> Admission {
         guard !isClosed else { return .refuse(.stopping) }
-        var lane = lanes[host] ?? Lane()
-        if lane.waiting.isEmpty, lane.underway < limits.perHost, underway < limits.total {
-            lane.underway += 1
+        // Lanes are changed in place: a copy of one would copy all that waits in it.
+        let (underwayHere, waitingHere) = (lanes[host]?.underway ?? 0, lanes[host]?.waiting.count ?? 0)
+        if waitingHere == 0, underwayHere < limits.perHost, underway < limits.total {
+            lanes[host, default: Lane()].underway += 1
             underway += 1
-            lanes[host] = lane
             return .start
         }
-        guard lane.waiting.count < limits.waitingPerHost, waiting < limits.waiting else {
-            return .refuse(.busy)
-        }
-        if lane.waiting.isEmpty { turns.append(host) }
-        lane.waiting.append(ticket())
+        guard waitingHere < limits.waitingPerHost, waiting < limits.waiting else { return .refuse(.busy) }
+        if waitingHere == 0 { turns.append(host) }
+        lanes[host, default: Lane()].waiting.append(ticket())
         waiting += 1
-        lanes[host] = lane
         return .wait
     }
 
@@ -72,7 +71,7 @@ package struct HostLanes<Ticket> {
     /// Refuses everybody from now on, and returns those who wait.
     package mutating func close() -> [Ticket] {
         isClosed = true
-        let tickets = turns.flatMap { lanes[$0]?.waiting ?? [] }
+        let tickets = turns.flatMap { lanes[$0].map { Array($0.waiting) } ?? [] }
         for host in turns { lanes[host]?.waiting = [] }
         turns = []
         waiting = 0
@@ -81,13 +80,11 @@ package struct HostLanes<Ticket> {
 
     private mutating func start(at turn: Int) -> Ticket? {
         let host = turns.remove(at: turn)
-        guard var lane = lanes[host], !lane.waiting.isEmpty else { return nil }
-        let ticket = lane.waiting.removeFirst()
-        lane.underway += 1
+        guard let ticket = lanes[host]?.waiting.popFirst() else { return nil }
+        lanes[host]?.underway += 1
         underway += 1
         waiting -= 1
-        if !lane.waiting.isEmpty { turns.append(host) }
-        lanes[host] = lane
+        if lanes[host]?.waiting.isEmpty == false { turns.append(host) }
         return ticket
     }
 }

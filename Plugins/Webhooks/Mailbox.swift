@@ -1,15 +1,9 @@
 import CCurl
 import Synchronization
 
-/// A request on its way to the thread, with the task that waits for the answer.
-struct Submission: Sendable {
-    let request: OutgoingRequest
-    let reply: CheckedContinuation<Answer, Never>
-}
-
 /// What tasks hand to the thread: requests, and the word that it is time to end.
 ///
-/// Bound: the ``HostGate`` lets at most `max_connections` requests through, so that many can lie here.
+/// Bound: the ``HostGate`` grants at most `max_connections`, so that many can lie here.
 final class Mailbox: Sendable {
     private enum Phase {
         case open
@@ -87,6 +81,6 @@ final class Mailbox: Sendable {
             state = State(phase: .ended)
             return submissions
         }
-        for submission in submissions { submission.reply.resume(returning: .stopped) }
+        for submission in submissions { submission.reply.resume(returning: .success(.stopped)) }
     }
 }

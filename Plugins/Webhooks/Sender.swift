@@ -13,7 +13,7 @@ package typealias NameAnswers = @Sendable (_ hostAndPort: String) -> [String]?
 /// shutdown new requests are refused and those under way may use their time up; on cancellation all are answered at
 /// once. When ``run()`` has returned, nobody waits for an answer any more.
 package final class Sender: Service {
-    package let gate: HostGate
+    private let gate: HostGate
     private let configuration: WebhooksConfiguration
     private let mailbox = Mailbox()
     private let names: NameAnswers?
@@ -26,11 +26,17 @@ package final class Sender: Service {
         gate = HostGate(configuration)
     }
 
-    /// Sends one request whose connection the ``gate`` has granted. A request made before ``run()`` waits for it.
-    package func send(_ request: OutgoingRequest) async -> Answer {
-        await withCheckedContinuation { reply in
-            if !mailbox.post(Submission(request: request, reply: reply)) { reply.resume(returning: .stopped) }
-        }
+    /// Sends one request as soon as there is a connection for it. One that is handed in before ``run()`` waits for it.
+    ///
+    /// - Parameter request: called once, on the thread of libcurl, when the request is about to leave.
+    /// - Throws: what `request` throws, or that the sender is busy or stopping.
+    package func send(
+        to endpoint: EndpointAddress, _ request: @escaping @Sendable () throws(Refusal) -> OutgoingRequest
+    ) async throws(Refusal) -> Answer {
+        try await withCheckedContinuation { (reply: CheckedContinuation<Submission.Outcome, Never>) in
+            let submission = Submission(host: endpoint.host, request: request, reply: reply)
+            if gate.enter(submission), !mailbox.post(submission) { reply.resume(returning: .success(.stopped)) }
+        }.get()
     }
 
     package func run() async throws {
@@ -53,10 +59,11 @@ package final class Sender: Service {
     }
 
     private func runThread() async throws {
-        let (configuration, mailbox, names) = (configuration, mailbox, names)
+        let (configuration, mailbox, gate, names) = (configuration, mailbox, gate, names)
         try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
             let thread = Thread {
-                ended.resume(with: Result { try TransferLoop(configuration, mailbox: mailbox, names: names).run() })
+                ended.resume(
+                    with: Result { try TransferLoop(configuration, mailbox: mailbox, gate: gate, names: names).run() })
             }
             thread.name = "webhooks"
             thread.start()

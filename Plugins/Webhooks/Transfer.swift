@@ -1,4 +1,5 @@
 import CCurl
+import EnlaceCore
 
 /// One attempt on the wire, and between attempts an easy handle that is ready for the next.
 ///
@@ -12,9 +13,12 @@ final class Transfer {
     private var headers: UnsafeMutablePointer<curl_slist>?
     private var resolved: UnsafeMutablePointer<curl_slist>?
     private var received = 0
+    /// The answer's body; nil where it is not wanted.
+    private var kept: [UInt8]?
     private var isCut = false
     private var endpoint: EndpointAddress?
-    private var reply: CheckedContinuation<Answer, Never>?
+    /// Who waits for this attempt; set once it has begun.
+    var reply: CheckedContinuation<Submission.Outcome, Never>?
 
     /// - Parameter multi: the multi handle that the transfer will be driven by.
     init(
@@ -26,9 +30,9 @@ final class Transfer {
         self.names = names
         try easy.setFixedOptions(configuration)
         try egress.install(in: easy)
-        try easy.set(CURLOPT_WRITEFUNCTION) { _, size, count, context in
+        try easy.set(CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             guard let context else { return 0 }
-            return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().receive(size * count)
+            return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().receive(bytes, size * count)
         }
         try easy.set(CURLOPT_WRITEDATA, UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque()))
     }
@@ -38,8 +42,8 @@ final class Transfer {
         curl_slist_free_all(resolved)
     }
 
-    /// Sets what differs between requests. If it throws, the caller keeps the duty to reply, and drops the transfer.
-    func begin(_ request: OutgoingRequest, reply: CheckedContinuation<Answer, Never>) throws(WebhooksError) {
+    /// Sets what differs between requests. If it throws, the transfer is of no more use.
+    func begin(_ request: OutgoingRequest) throws(WebhooksError) {
         // An empty `Expect` keeps libcurl from asking before it sends, which costs a second with many servers.
         for line in request.headers + ["Expect:"] { try append(line, to: &headers) }
         try easy.set(CURLOPT_HTTPHEADER, UnsafeRawPointer(headers))
@@ -49,9 +53,18 @@ final class Transfer {
         try easy.set(CURLOPT_RESOLVE, UnsafeRawPointer(resolved))
         try easy.set(CURLOPT_PROTOCOLS_STR, request.endpoint.isPlain ? "http" : "https")
         try easy.set(CURLOPT_URL, request.endpoint.url)
+        try setIdentities(of: request.endpoint)
         try easy.setBody(request.body)
         endpoint = request.endpoint
-        self.reply = reply
+        kept = request.wantsAnswer ? [] : nil
+    }
+
+    /// Whom the other side must be, and who this node is. Set for every request, also to nothing: what one partner is
+    /// shown must not be shown to the next.
+    private func setIdentities(of endpoint: EndpointAddress) throws(WebhooksError) {
+        try easy.set(CURLOPT_PINNEDPUBLICKEY, endpoint.pinnedKeys)
+        try easy.set(CURLOPT_SSLCERT_BLOB, blob: endpoint.clientCertificate?.certificate)
+        try easy.set(CURLOPT_SSLKEY_BLOB, blob: endpoint.clientCertificate?.key)
     }
 
     private func append(
@@ -63,30 +76,36 @@ final class Transfer {
         list = longer
     }
 
-    /// Answers, and lets go of everything that belonged to this attempt.
-    func end(_ code: CURLcode) {
-        let reply = reply
+    /// Answers, and lets go of everything that belonged to this attempt; says whose connection is free now.
+    func end(_ code: CURLcode) -> String? {
+        let (reply, host) = (reply, endpoint?.host)
         let answer = answer(code)
         reset()
-        reply?.resume(returning: answer)
+        reply?.resume(returning: .success(answer))
+        return host
     }
 
     func abandon() {
-        reply?.resume(returning: .stopped)
+        reply?.resume(returning: .success(.stopped))
         reply = nil
     }
 
-    /// Counts a piece of the answer's body and drops it. Past the limit the transfer is ended: what the partner says
-    /// beyond its status is of no use, and the status has arrived.
-    private func receive(_ count: Int) -> Int {
+    /// Counts a piece of the answer's body, and drops it unless it is wanted. Past the limit the transfer is ended: what
+    /// the partner says beyond it is of no use, and the status has arrived.
+    private func receive(_ bytes: UnsafePointer<CChar>?, _ count: Int) -> Int {
         received += count
-        guard received > responseLimit else { return count }
-        isCut = true
-        return 0
+        guard received <= responseLimit else {
+            isCut = true
+            return 0
+        }
+        if kept != nil, let bytes { kept?.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count)) }
+        return count
     }
 
     private func answer(_ code: CURLcode) -> Answer {
-        Answer(status: easy.status, retryAfter: easy.header("Retry-After"), ending: ending(code))
+        Answer(
+            status: easy.status, retryAfter: easy.header("Retry-After"), ending: ending(code),
+            body: isCut || code != CURLE_OK ? nil : kept)
     }
 
     private func ending(_ code: CURLcode) -> Answer.Ending {
@@ -116,6 +135,7 @@ final class Transfer {
         curl_slist_free_all(resolved)
         resolved = nil
         received = 0
+        kept = nil
         isCut = false
         endpoint = nil
         reply = nil

@@ -10,6 +10,7 @@ import CCurl
 final class TransferLoop {
     private let configuration: WebhooksConfiguration
     private let mailbox: Mailbox
+    private let gate: HostGate
     private let names: NameAnswers?
     private let multi: UnsafeMutableRawPointer
     /// By easy handle, which is how libcurl names a transfer.
@@ -17,13 +18,16 @@ final class TransferLoop {
     /// Kept for the next request; at most `max_connections`, because no more are ever active.
     private var idle: [Transfer] = []
 
-    init(_ configuration: WebhooksConfiguration, mailbox: Mailbox, names: NameAnswers?) throws {
+    init(
+        _ configuration: WebhooksConfiguration, mailbox: Mailbox, gate: HostGate, names: NameAnswers?
+    ) throws {
         try curl_shim_start().orThrow("start")
         guard let multi = curl_multi_init() else {
             throw WebhooksError.libcurl(doing: "start", reason: "out of memory")
         }
         self.configuration = configuration
         self.mailbox = mailbox
+        self.gate = gate
         self.names = names
         self.multi = multi
     }
@@ -43,9 +47,9 @@ final class TransferLoop {
             for submission in submissions { start(submission) }
             var running: Int32 = 0
             try curl_multi_perform(multi, &running).orThrow("transfer")
-            let finished = harvest()
-            // Nothing left after something: perhaps that was the last before the end, so look again before sleeping.
-            if active.isEmpty, finished > 0 { continue }
+            // After something has ended another may have begun in its place, or that was the last before the end: so
+            // look again before sleeping.
+            if harvest() > 0 { continue }
             // Wakes early for sockets, for libcurl's own timers, and for the mailbox.
             try curl_multi_poll(multi, nil, 0, 60_000, nil).orThrow("wait")
         }
@@ -59,22 +63,37 @@ final class TransferLoop {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
+    /// Starts an attempt; where that fails at once, the next one that has waited for its connection.
     private func start(_ submission: Submission) {
+        var next: Submission? = submission
+        while let submission = next, let outcome = begin(submission) {
+            submission.reply.resume(returning: outcome)
+            next = gate.leave(submission.host)
+        }
+    }
+
+    /// Nil if the attempt is under way, or else what has come of it.
+    private func begin(_ submission: Submission) -> Submission.Outcome? {
+        let request: OutgoingRequest
+        do throws(Refusal) { request = try submission.request() } catch { return .failure(error) }
         do throws(WebhooksError) {
             let ready = idle.popLast()
             let transfer = if let ready { ready } else { try Transfer(configuration, names: names, multi: multi) }
-            try transfer.begin(submission.request, reply: submission.reply)
-            let handle = transfer.easy.raw
-            active[handle] = transfer
-            if curl_multi_add_handle(multi, handle) != CURLM_OK { finish(handle, CURLE_OUT_OF_MEMORY) }
+            try transfer.begin(request)
+            guard curl_multi_add_handle(multi, transfer.easy.raw) == CURLM_OK else {
+                throw .libcurl(doing: "start a transfer", reason: "out of memory")
+            }
+            transfer.reply = submission.reply
+            active[transfer.easy.raw] = transfer
+            return nil
         } catch {
-            submission.reply.resume(returning: .failed(error.description))
+            return .success(.failed(error.description))
         }
     }
 
     /// Answers what has come to its end; how many that were.
     private func harvest() -> Int {
-        let before = active.count
+        var ended = 0
         var left: Int32 = 0
         while let message = curl_multi_info_read(multi, &left) {
             guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle else { continue }
@@ -82,14 +101,16 @@ final class TransferLoop {
             let code = message.pointee.data.result
             curl_multi_remove_handle(multi, handle)
             finish(handle, code)
+            ended += 1
         }
-        return before - active.count
+        return ended
     }
 
     private func finish(_ handle: UnsafeMutableRawPointer, _ code: CURLcode) {
         guard let transfer = active.removeValue(forKey: handle) else { return }
-        transfer.end(code)
+        let host = transfer.end(code)
         idle.append(transfer)
+        if let next = host.flatMap(gate.leave) { start(next) }
     }
 
     private func abandon() {

@@ -9,8 +9,8 @@ public import EnlacePluginKit
 
 /// The plugin that posts notices to partners over HTTP, signed as Standard Webhooks 1.0.0 asks.
 ///
-/// One attempt passes four parts: ``WebhookChannel`` checks the endpoint and signs, ``HostGate`` says when the host may
-/// have one more connection, ``Sender`` hands the request to the thread that drives libcurl, and
+/// One attempt passes four parts: ``WebhookChannel`` checks the endpoint, `HostGate` says when the host may have one more
+/// connection, ``Sender`` hands the attempt to the thread that drives libcurl, where it is signed, and
 /// `DeliveryOutcome+Answer.swift` says what the answer means.
 public struct Webhooks: Plugin {
     public static let name = "webhooks"

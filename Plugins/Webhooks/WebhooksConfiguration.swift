@@ -11,9 +11,9 @@ package struct WebhooksConfiguration: Sendable, Hashable {
     /// `max_connections_per_host`: attempts under way at one host and port, so that a slow one leaves room for others.
     package var maxConnectionsPerHost = 32
     /// `max_waiting`: attempts that wait for a connection; past it they are answered "sender busy".
-    package var maxWaiting = 2_048
+    package var maxWaiting = 16_384
     /// `max_waiting_per_host`: the share of `max_waiting` that one host may take.
-    package var maxWaitingPerHost = 128
+    package var maxWaitingPerHost = 4_096
     /// `response_limit`: bytes of an answer's body that are read (and dropped) before the transfer is ended.
     package var responseLimit = 65_536
     /// `ca_file`: a PEM file of the authorities to trust instead of those of the system.

@@ -31,6 +31,12 @@ static inline CURLcode curl_shim_set_pointer(CURL *handle, CURLoption option, co
     return (curl_easy_setopt)(handle, option, value);
 }
 
+/// For options of the kind CURLOPTTYPE_BLOB, of which libcurl takes a copy; NULL resets the option.
+static inline CURLcode curl_shim_set_blob(CURL *handle, CURLoption option, const void *data, size_t length) {
+    struct curl_blob blob = {(void *)data, length, CURL_BLOB_COPY};
+    return (curl_easy_setopt)(handle, option, data ? &blob : NULL);
+}
+
 /// For CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION.
 static inline CURLcode curl_shim_set_writer(CURL *handle, CURLoption option, curl_write_callback value) {
     return (curl_easy_setopt)(handle, option, value);

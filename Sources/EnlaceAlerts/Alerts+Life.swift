@@ -61,6 +61,7 @@ extension Alerts {
     }
 
     private mutating func rearm(_ rule: AlertRule, _ key: AlertKey, after due: Timestamp) {
+        if case .delivery(let delivery) = rule.body { return awaitEnd(delivery, key, after: due) }
         guard case .silence(let silence) = rule.body, ledger[key]?.isActive != true,
             let last = metrics.lastHeard(silence.subject.objectKind, key.object), last + silence.after > due
         else { return }

@@ -9,6 +9,7 @@ extension Alerts {
     package mutating func review(at now: Timestamp, effects: inout Effects) {
         mayHaveNewRules = false
         ledger.forgetUnconfirmed()
+        if let partners { metrics.settleDelivery(exceptTo: partners) }
         resetTimers()
         var occasion = AlertOccasion(due: now)
         for kind in [AlertObjectKind.shelter, .agency] {
@@ -28,13 +29,16 @@ extension Alerts {
                 settle(rule, AlertKey(rule.id, shelter), &occasion, &effects)
             }
         }
+        for partner in metrics.partners.keys.sorted() { judgeDelivery(to: partner, &occasion, &effects) }
         judgeNewest(&occasion, &effects)
     }
 
     private mutating func resetTimers() {
         timers = DueTimes()
-        for alert in ledger.active where alert.phase == .pending {
-            if let rule = rules[alert.rule] { timers[alert.key] = alert.since + rule.hold }
+        for alert in ledger.active {
+            guard let rule = rules[alert.rule] else { continue }
+            if alert.phase == .pending { timers[alert.key] = alert.since + rule.hold }
+            if case .delivery(let delivery) = rule.body { awaitEnd(delivery, alert.key, after: alert.since) }
         }
     }
 }

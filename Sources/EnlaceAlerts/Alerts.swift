@@ -12,6 +12,8 @@ package struct Alerts: Component {
 
     var rules: AlertRuleBook
     var areas: AreaIndex
+    /// Whom notices are sent to; nil where that is not known.
+    var partners: Set<String>?
     var metrics = AlertMetrics()
     var ledger = AlertLedger()
     /// When a pending alert is raised, or an object counts as silent.
@@ -20,23 +22,33 @@ package struct Alerts: Component {
     /// The rules may be others than those under which the journal was written.
     var mayHaveNewRules = true
 
-    package init(rules: [AlertRule], areas: AreaTree, catalog: EventCatalog = .standard) {
+    package init(
+        rules: [AlertRule], areas: AreaTree, partners: Set<String>? = nil, catalog: EventCatalog = .standard
+    ) {
         self.rules = AlertRuleBook(rules)
         self.areas = AreaIndex(areas)
-        let posted = catalog.types.filter { if case .posted = $0.origin { true } else { false } }.map(\.type)
-        interests = Set(posted + [.shelterChanged, .flowTotalled, .alertPending, .alertRaised, .alertResolved])
+        self.partners = partners
+        let posted = catalog.types.filter { if case .derived = $0.origin { false } else { true } }.map(\.type)
+        interests = Set(
+            posted + [.shelterChanged, .flowTotalled, .alertPending, .alertRaised, .alertResolved]
+                + [.partnerPaused, .partnerResumed, .partnerFailing, .partnerRecovered, .noticeFailed]
+                + [.erasureOverdue, .logDisputed, .logCompared, .checkpointHeld])
     }
 
-    /// Takes over reloaded rules; nothing that happened changes, and alerts of rules that are gone resolve.
-    package mutating func replaceRules(_ rules: [AlertRule], areas: AreaTree) {
+    /// Takes over reloaded rules; nothing that happened changes, and alerts of rules that are gone resolve, as do those
+    /// about partners that are.
+    package mutating func replaceRules(_ rules: [AlertRule], areas: AreaTree, partners: Set<String>? = nil) {
         self.rules = AlertRuleBook(rules)
         self.areas = AreaIndex(areas)
+        self.partners = partners
         mayHaveNewRules = true
     }
 
     package mutating func apply(_ event: Event, effects: inout Effects) {
         advance(to: event.recorded, effects: &effects)
         var occasion = AlertOccasion(event)
+        // Also where the partner's own node says so.
+        if event.type == .erasureConfirmed { foldConfirmation(event, &occasion, &effects) }
         if event.envelope.extensions[EventEnvelope.Extension.origin] == nil {
             foldOwn(event, &occasion, &effects)
         }
@@ -70,6 +82,17 @@ package struct Alerts: Component {
         case (.flowTotalled, nil):
             guard let month = metrics.foldTotal(object, data) else { return }
             restated.note(object, month, event)
+        case (.partnerPaused, nil), (.partnerResumed, nil), (.partnerFailing, nil), (.partnerRecovered, nil),
+            (.noticeFailed, nil):
+            metrics.foldDelivery(to: object, event, data)
+            judgeDelivery(to: object, &occasion, &effects)
+        case (.logDisputed, nil), (.logCompared, nil), (.checkpointHeld, nil):
+            metrics.foldDelivery(to: object, event, data)
+            judgeDelivery(to: object, &occasion, &effects)
+        case (.erasureOverdue, nil):
+            guard let partner = data["partner"]?.string else { return }
+            metrics.foldDelivery(to: partner, event, data)
+            judgeDelivery(to: partner, &occasion, &effects)
         case (.shelterRegistered, _):
             if metrics.lastHeard(.shelter, object) == nil { metrics.hear(.shelter, object, at: event.recorded) }
             watch(.shelter, object, &occasion, &effects)

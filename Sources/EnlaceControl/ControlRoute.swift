@@ -39,7 +39,7 @@ extension ControlRoute {
     package static let events = ControlRoute(.get, "/v1/events")
     /// `?after=` to a stream of ``EventRow`` that ends with the connection
     package static let tail = ControlRoute(.get, "/v1/events/tail")
-    /// An event's id or position to ``EventDetailReply``
+    /// An event's id or position to ``EventDetailReply``; `?reveal=` with `&reason=` unmasks restricted fields
     package static let event = ControlRoute(.get, "/v1/events/{event}")
     /// ``PostRequest``, with one structured CloudEvent or a batch as body, to ``PostReply``
     package static let post = ControlRoute(.post, "/v1/events")
@@ -73,12 +73,20 @@ extension ControlRoute {
     package static let delivery = ControlRoute(.get, "/v1/deliveries/{delivery}")
     /// A notice's id, or `all` with `?partner=`, to ``RetryReply``
     package static let retryDelivery = ControlRoute(.post, "/v1/deliveries/{delivery}/retry")
+    /// `?state=` to ``ErasureListReply``; without it those that are not confirmed
+    package static let erasures = ControlRoute(.get, "/v1/erasures")
+    /// `?note=` to ``ErasureRow``, as it is afterwards
+    package static let confirmErasure = ControlRoute(.post, "/v1/erasures/{erasure}/confirm")
     /// ``WhatifRequest``, with a partner's file as body, to ``WhatifReply``
     package static let whatif = ControlRoute(.post, "/v1/agreements/whatif")
     /// ``DisclosureListRequest`` to ``DisclosureListReply``
     package static let disclosures = ControlRoute(.get, "/v1/disclosures")
     /// ``AuditHeadReply``
     package static let auditHead = ControlRoute(.get, "/v1/audit/head")
+    /// ``HeadsReply``
+    package static let auditHeads = ControlRoute(.get, "/v1/audit/heads")
+    /// ``ProcessingReply``
+    package static let auditProcessing = ControlRoute(.get, "/v1/audit/processing")
     /// A stream of ``AuditLine``
     package static let auditExport = ControlRoute(.get, "/v1/audit/export")
     /// `?notice=` and `?from=`, the size of an older log, to ``AuditProofReply``
@@ -93,6 +101,12 @@ extension ControlRoute {
     package static let createKey = ControlRoute(.post, "/v1/keys")
     /// ``StoreKeyRequest`` to ``StoreKeyReply``
     package static let storeKey = ControlRoute(.post, "/v1/keys/{name}")
+    /// ``PersonRequest`` to ``EraseReply``
+    package static let erasePerson = ControlRoute(.post, "/v1/persons/erase")
+    /// ``PersonRequest`` to all that is kept about a person, as JSON
+    package static let exportPerson = ControlRoute(.post, "/v1/persons/export")
+    /// ``JournalHealthReply``, when everything was looked at
+    package static let checkJournal = ControlRoute(.post, "/v1/journal/check")
     /// ``ReloadReply``
     package static let reload = ControlRoute(.post, "/v1/reload")
     /// JSON Schemas of all types

@@ -25,7 +25,8 @@ package struct Node: Sendable {
     /// Opens the store and puts everything together; nothing runs yet.
     package init(_ configuration: Configuration, setting: NodeSetting) async throws {
         let plugins = try await NodePlugins(configuration.node, setting)
-        let parts = try NodeParts(configuration, setting, plugins)
+        let vault = try await PersonVault(of: configuration.node, setting, plugins)
+        let parts = try NodeParts(configuration, setting, plugins, vault)
         let listening = Doorbell()
         let listeners = ListenerCount(expected: configuration.node.listenerCount, bell: listening)
         self.parts = parts
@@ -34,9 +35,13 @@ package struct Node: Sendable {
             manager: setting.manager, bus: parts.bus, listening: listening, logger: setting.logger)
         let components: [any Service] = [
             parts.rights, parts.shelters, parts.flows, parts.alerts, parts.relay, parts.disclosures,
+            parts.peers.heads,
         ]
         services =
-            plugins.services + components + [parts.dispatcher, ReloadSignals(parts.reloader, setting.logger), notifier]
+            plugins.services + components + [
+                parts.dispatcher, parts.comparer, PeerErasures(eraser: parts.eraser, logger: setting.logger),
+                parts.retention, ReloadSignals(parts.reloader, setting.logger), notifier,
+            ]
             + [parts.controlServer(listeners)] + parts.metricsServers(listeners) + [parts.intakeServer(listeners)]
     }
 }

@@ -12,7 +12,13 @@ extension NodeParts {
         let (parts, node) = (self, live.current.node)
         return IntakeServer(
             intake: intake, settings: node.intake, catalog: EventCatalog.standard.json.bytes, clock: setting.clock,
-            logger: setting.logger, routes: { ReadRoutes(parts: parts).add(to: &$0) },
+            logger: setting.logger,
+            routes: { table in
+                ReadRoutes(parts: parts).add(to: &table)
+                NoticeRoutes(live: parts.live, dispatcher: parts.dispatcher).add(to: &table)
+                WellKnownRoute(identity: parts.identity, live: parts.live).add(to: &table)
+                CheckpointRoute(intake: parts.intake, keeper: parts.peers.keeper, live: parts.live).add(to: &table)
+            },
             ready: { await parts.catchUp() },
             onListening: { address in
                 parts.setting.logger.notice("listening", metadata: ["address": "\(address)"])
@@ -25,10 +31,12 @@ extension NodeParts {
         let router = ControlRouter(logger: setting.logger, timeZone: live.current.node.timeZone)
         let lookup = eventLookup
         let catalog = EventCatalog.standard
+        let trails = NoticeTrails(bus: bus, log: disclosures, heads: peers.heads, live: live)
         StatusRoutes(parts: self).add(to: router)
-        EventRoutes(lookup: lookup, bus: bus, catalog: catalog).add(to: router)
+        EventRoutes(lookup: lookup, bus: bus, catalog: catalog, clock: setting.clock, node: node).add(to: router)
         PostRoute(intake: intake).add(to: router)
-        ExplainRoute(lookup: lookup, bus: bus, outbox: store, relay: relay, node: node).add(to: router)
+        ExplainRoute(lookup: lookup, bus: bus, outbox: store, relay: relay, node: node, trails: trails)
+            .add(to: router)
         ShelterRoutes(shelters: shelters, live: live, clock: setting.clock).add(to: router)
         FlowRoutes(
             flows: flows, importer: FlowImporter(bus: bus, clock: setting.clock, node: node), bus: bus,
@@ -36,11 +44,15 @@ extension NodeParts {
         ).add(to: router)
         AlertRoutes(alerts: alerts, bus: bus).add(to: router)
         PartnerRoutes(live: live, outbox: store, dispatcher: dispatcher, clock: setting.clock).add(to: router)
-        DeliveryRoutes(outbox: store, dispatcher: dispatcher, catalog: catalog).add(to: router)
+        DeliveryRoutes(bus: bus, outbox: store, dispatcher: dispatcher, catalog: catalog, trails: trails)
+            .add(to: router)
         AuditRoutes(
-            disclosures: disclosures, reader: DisclosureReader(bus: bus), identity: identity, lookup: lookup
+            disclosures: disclosures, reader: DisclosureReader(bus: bus), identity: identity, lookup: lookup,
+            heads: peers.heads, live: live, clock: setting.clock
         ).add(to: router)
-        AgreementRoutes(bus: bus, live: live, setting: setting).add(to: router)
+        PersonRoutes(eraser: eraser, dossier: PersonExport(bus: bus, vault: vault, outbox: store)).add(to: router)
+        AgreementRoutes(bus: bus, live: live, setting: setting, pseudonyms: vault).add(to: router)
+        ErasureRoutes(relay: relay, bus: bus, clock: setting.clock, node: node).add(to: router)
         AgencyRoutes(live: live, secrets: setting.secrets, clock: setting.clock).add(to: router)
         let control = live.current.node.control
         return ControlServer(
@@ -72,7 +84,10 @@ extension NodeParts {
         let live = live
         return EventLookup(bus: bus) {
             let configuration = live.current
-            let components = ["import/cbp-encounters", "import", "shelters", "flows", "alerts", "relay", "rights"]
+            let components = [
+                "import/cbp-encounters", "import", "shelters", "flows", "alerts", "relay", "rights", "peers",
+                PersonAct.component,
+            ]
             return configuration.agencies.flatMap(\.sources)
                 + components.map { Derivation.source(node: configuration.node.id, component: $0) }
         }

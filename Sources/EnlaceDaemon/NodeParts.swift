@@ -14,6 +14,7 @@ struct NodeParts: Sendable {
     let started: Timestamp
     let store: any EventStore
     let bus: EventBus
+    let vault: PersonVault
     let readiness: Readiness
     let rights: ComponentRunner<ObjectRights>
     let shelters: ComponentRunner<Shelters>
@@ -21,15 +22,19 @@ struct NodeParts: Sendable {
     let alerts: ComponentRunner<Alerts>
     let relay: ComponentRunner<Relay>
     let disclosures: ComponentRunner<DisclosureLog>
-    let identity: NodeIdentity
+    let peers: PeerParts
+    let comparer: HeadComparer
     let dispatcher: NoticeDispatcher
     let intake: Intake
     let addresses = NodeAddresses()
 
-    init(_ configuration: Configuration, _ setting: NodeSetting, _ plugins: NodePlugins) throws {
+    init(
+        _ configuration: Configuration, _ setting: NodeSetting, _ plugins: NodePlugins, _ vault: PersonVault
+    ) throws {
         self.setting = setting
+        self.vault = vault
         let node = configuration.node
-        let bus = EventBus(journal: plugins.store)
+        let bus = EventBus(journal: plugins.store, vault: vault)
         let runners = RunnerMaker(bus: bus, setting: setting, node: node.id)
         live = LiveConfiguration(configuration)
         started = setting.clock.now
@@ -39,24 +44,60 @@ struct NodeParts: Sendable {
         rights = runners.make(ObjectRights())
         shelters = runners.make(Shelters(staleAfter: node.shelters.staleAfter))
         flows = runners.make(Flows())
-        alerts = runners.make(Alerts(rules: configuration.rules, areas: configuration.areas))
-        let relay = runners.make(Relay(node: node.id, areas: configuration.areas, partners: configuration.partners))
+        alerts = runners.make(
+            Alerts(
+                rules: configuration.rules, areas: configuration.areas,
+                partners: Set(configuration.partners.map(\.id))))
+        let relay = runners.make(
+            Relay(
+                node: node.id, areas: configuration.areas, partners: configuration.partners, pseudonyms: vault,
+                erasuresDueAfter: node.erasures.dueAfter))
         self.relay = relay
         disclosures = runners.make(DisclosureLog(node: node.id))
-        identity = try NodeIdentity(of: node.id, in: setting.secrets)
+        peers = try PeerParts(
+            runners.make(PeerHeads()), log: disclosures, bus: bus, live: live, setting: setting)
         dispatcher = NoticeDispatcher(
             node: node.id, bus: bus, outbox: plugins.store, channel: plugins.channel, clock: setting.clock,
-            logger: setting.logger, rules: { await relay.evaluation(upTo: $0) })
+            logger: setting.logger, rules: { await relay.evaluation(upTo: $0) }, escort: peers.courier)
+        comparer = peers.comparer(plugins.channel, dispatcher)
         intake = Intake(
             bus: bus, rights: rights,
             policy: IntakePolicy(agencies: configuration.agencies, areas: configuration.areas, node: node.id),
-            settings: node.intake, clock: setting.clock, readiness: readiness, logger: setting.logger)
+            settings: node.intake, clock: setting.clock, readiness: readiness, peers: peers.receiver,
+            logger: setting.logger)
     }
 
     /// What must be done before the node takes events.
-    static let checks = ["journal", "rights", "shelters", "flows", "alerts", "relay", "disclosures"]
+    static let checks = ["journal", "rights", "shelters", "flows", "alerts", "relay", "disclosures", "peers"]
+
+    var identity: NodeIdentity { peers.identity }
 
     var node: String { live.current.node.id }
+
+    /// Waits for the components whose state or outbox must know of an erasure before the key goes.
+    var eraser: PersonEraser {
+        PersonEraser(node: node, bus: bus, vault: vault, clock: setting.clock) { [relay] position in
+            await relay.caughtUp(to: position)
+            return await relay.foldedPosition >= position
+        }
+    }
+
+    /// The disclosure log is made of what its sources say, so these outlive the events that they tell of.
+    var retention: Retention {
+        Retention(
+            bus: bus, clock: setting.clock, logger: setting.logger,
+            classes: EventCatalog.standard.retentionClasses(exempt: DisclosureEntry.sources),
+            components: NodeParts.checks.filter { $0 != "journal" }
+        ) { [self] in
+            await rights.takeSnapshot()
+            await shelters.takeSnapshot()
+            await flows.takeSnapshot()
+            await alerts.takeSnapshot()
+            await relay.takeSnapshot()
+            await disclosures.takeSnapshot()
+            await peers.heads.takeSnapshot()
+        }
+    }
 
     var reloader: NodeReload { NodeReload(parts: self) }
 
@@ -70,6 +111,7 @@ struct NodeParts: Sendable {
         await catchUp(alerts, to: head)
         await catchUp(relay, to: head)
         await catchUp(disclosures, to: head)
+        await catchUp(peers.heads, to: head)
     }
 
     private func catchUp<C>(_ runner: ComponentRunner<C>, to head: Int64) async {

@@ -28,9 +28,13 @@ struct NodeReload: Sendable {
     /// The relay before the dispatcher, which asks it; intake last, so that nobody posts by rules that nothing knows yet.
     private func apply(_ configuration: Configuration) async {
         parts.live.replace(configuration)
-        await parts.alerts.update { $0.replaceRules(configuration.rules, areas: configuration.areas) }
+        let partners = Set(configuration.partners.map(\.id))
+        await parts.alerts.update {
+            $0.replaceRules(configuration.rules, areas: configuration.areas, partners: partners)
+        }
         await parts.relay.update { $0.replace(partners: configuration.partners, areas: configuration.areas) }
         parts.dispatcher.reload()
+        parts.comparer.bell.ring()
         parts.intake.update(
             IntakePolicy(
                 agencies: configuration.agencies, areas: configuration.areas, node: configuration.node.id))

@@ -4,7 +4,7 @@ package import EnlaceCore
 ///
 /// Events are handed over in order and from the first one on, because a decision rests on where objects lie and how
 /// they are labelled at that moment; each is decided at the time at which it was recorded, as the relay does. Memory
-/// is bounded by the catalog and by the objects there are, not by the number of events.
+/// is bounded by the catalog and by the objects and persons there are, not by the number of events.
 package struct AgreementComparison: Sendable {
     /// Only what was recorded from here on is counted.
     package let since: Timestamp
@@ -27,7 +27,7 @@ package struct AgreementComparison: Sendable {
     package init(_ evaluation: Evaluation, with changed: Partner, since: Timestamp) {
         self.since = since
         self.changed = changed
-        interests = Set(evaluation.catalog.types.filter(\.mayTravel).map(\.type))
+        interests = Set(evaluation.catalog.types.filter(\.mayTravel).map(\.type)).union(PersonRecords.types)
         current = evaluation.partner(changed.id)
         before = evaluation
         after = evaluation
@@ -36,6 +36,8 @@ package struct AgreementComparison: Sendable {
     }
 
     package mutating func look(at event: Event) {
+        _ = before.foldPerson(event)
+        _ = after.foldPerson(event)
         guard let description = before.catalog[event.type], description.mayTravel else { return }
         // Each on its own: a change of `peer` changes where objects count as coming from.
         before.fold(event, description)
@@ -45,10 +47,10 @@ package struct AgreementComparison: Sendable {
         let agreements = [current?.agreement, changed.agreement]
         // A type that neither names is refused by both, for the same reason: most events of an import are such.
         guard agreements.contains(where: { $0?.fields[event.type] != nil }) else { return }
-        let now = current.map { before.decide(event, for: $0, at: event.recorded) }
-        let then = after.decide(event, for: changed, at: event.recorded)
+        let now = current.map { before.preview(event, for: $0, at: event.recorded) }
+        let then = after.preview(event, for: changed, at: event.recorded)
         guard now != then else { return }
-        let difference = DecisionDifference(from: now, to: then, of: event, description)
+        let difference = DecisionDifference(from: now, to: then)
         if !difference.isEmpty {
             findings[event.type, default: AgreementFindings()].add(difference, at: event.position)
         }

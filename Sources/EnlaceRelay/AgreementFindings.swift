@@ -24,12 +24,14 @@ package struct AgreementFindings: Sendable, Hashable {
 
     package private(set) var newlyLeaving = Tally()
     package private(set) var stopping = Tally()
-    /// Events that leave in both cases, with other fields.
+    /// Events that leave in both cases, with other fields, or with something else in them.
     package private(set) var leavingDifferently = Tally()
     /// By name of the field: events of which the partner would newly see it.
     package private(set) var gained: [String: Tally] = [:]
     /// By name of the field: events of which the partner would no longer see it.
     package private(set) var lost: [String: Tally] = [:]
+    /// By name of the field: events of which the partner would see it as something else, for example in larger steps.
+    package private(set) var altered: [String: Tally] = [:]
     /// Empty for a new partner, about which nothing is decided now.
     package private(set) var turns: [Turn: Tally] = [:]
 
@@ -42,6 +44,7 @@ package struct AgreementFindings: Sendable, Hashable {
         }
         for field in difference.gained { gained[field, default: Tally()].add(position) }
         for field in difference.lost { lost[field, default: Tally()].add(position) }
+        for field in difference.altered { altered[field, default: Tally()].add(position) }
         if let turn = difference.turn { turns[turn, default: Tally()].add(position) }
     }
 }

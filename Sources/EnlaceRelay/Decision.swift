@@ -8,6 +8,10 @@ package enum Decision: Sendable, Hashable {
         package var fields: [String]
         /// All the others, whether or not the event had them, so that their absence tells nothing.
         package var withheld: [String]
+        /// Why restricted fields are among ``fields``; nil where none are.
+        package var basis: Basis?
+        /// Of all of them, those that hold a number of people that the partner is not told as it is.
+        package var suppressed: [String] = []
     }
 }
 
@@ -25,6 +29,12 @@ package enum RefusalReason: String, Sendable, Hashable, Codable, CaseIterable {
     case fromPartnerItself = "from_partner_itself"
     case wouldLoop = "would_loop"
     case onwardNotAgreed = "onward_not_agreed"
+    case aboutPartnerItself = "about_partner_itself"
+    case noBasis = "no_basis"
+    case basisUnconfirmed = "basis_unconfirmed"
+    case notAddressed = "not_addressed"
+    case pseudonymExposed = "pseudonym_exposed"
+    case erased
 
     /// For an admin who asks why.
     package var sentence: String {
@@ -40,7 +50,14 @@ package enum RefusalReason: String, Sendable, Hashable, Codable, CaseIterable {
         case .wall: "the partner's class may not get such a field, whatever the agreement says"
         case .fromPartnerItself: "the partner itself posted it"
         case .wouldLoop: "it has passed the partner's node already"
+        case .aboutPartnerItself: "it tells how sending to the partner itself goes"
+        case .noBasis:
+            "no consent or other basis is in force for this person, purpose and partner; post it again once one is"
+        case .basisUnconfirmed: "a basis is invoked, but no second person has confirmed it; post it again once it is"
+        case .notAddressed: "it concerns another partner alone"
+        case .pseudonymExposed: "its id, subject or texts repeat the person's pseudonym, which is this node's own"
         case .onwardNotAgreed: "it came from another node, whose agreement does not let it be passed on"
+        case .erased: "the person that it is about was erased"
         }
     }
 }

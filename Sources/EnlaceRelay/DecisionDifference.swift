@@ -9,34 +9,31 @@ struct DecisionDifference {
     /// Names of fields that the event has and that only one of both notices shows.
     let gained: [String]
     let lost: [String]
+    /// Names of fields in which both notices show something, but not the same.
+    let altered: [String]
 
     /// - Parameter now: nil where there is no such partner now.
-    init(from now: Decision?, to then: Decision, of event: Event, _ description: EventTypeDescription) {
-        let (before, after) = (now?.agreed ?? [], then.agreed)
+    init(from now: Result<Showing, RefusalReason>?, to then: Result<Showing, RefusalReason>) {
+        let (before, after) = (now?.values ?? [], then.values)
         leavesNow = now.map { $0.refusal == nil } ?? false
         leavesThen = then.refusal == nil
-        gained = DecisionDifference.shown(after.subtracting(before), of: event, description)
-        lost = DecisionDifference.shown(before.subtracting(after), of: event, description)
+        gained = after.map(\.key).filter { name in !before.contains { $0.key == name } }
+        lost = before.map(\.key).filter { name in !after.contains { $0.key == name } }
+        altered = after.filter { after in before.contains { $0.key == after.key && $0.value != after.value } }.map(
+            \.key)
         turn = now.flatMap { now in
             now.refusal == then.refusal ? nil : AgreementFindings.Turn(now: now.refusal, then: then.refusal)
         }
     }
 
-    var isEmpty: Bool { turn == nil && leavesNow == leavesThen && gained.isEmpty && lost.isEmpty }
-
-    /// Those that a notice would hold: what the event does not have, or has in another shape, shows nothing.
-    private static func shown(
-        _ names: Set<String>, of event: Event, _ description: EventTypeDescription
-    ) -> [String] {
-        guard !names.isEmpty, let data = event.data else { return [] }
-        return description.fields.filter { field in
-            names.contains(field.name) && data[field.name].flatMap { field.type.admitted($0.json) } != nil
-        }.map(\.name)
+    var isEmpty: Bool {
+        turn == nil && leavesNow == leavesThen && gained.isEmpty && lost.isEmpty && altered.isEmpty
     }
 }
 
-extension Decision {
-    fileprivate var refusal: RefusalReason? { if case .refused(let reason) = self { reason } else { nil } }
+extension Result<Showing, RefusalReason> {
+    fileprivate var refusal: RefusalReason? { if case .failure(let reason) = self { reason } else { nil } }
 
-    fileprivate var agreed: Set<String> { if case .letOut(let form) = self { Set(form.fields) } else { [] } }
+    /// Those that a notice would hold: what the event does not have, or has in another shape, shows nothing.
+    fileprivate var values: [JSON.Member] { (try? get().values) ?? [] }
 }

@@ -38,12 +38,15 @@ extension DecisionRecord {
             var members: [JSON.Member] = [.init("partner", .string(row.partner))]
             switch row.outcome {
             case .sent(let notice, let body, let form):
-                let index = forms.firstIndex(of: form) ?? forms.count
-                if index == forms.count { forms.append(form) }
+                var shared = form
+                shared.basis = nil
+                let index = forms.firstIndex(of: shared) ?? forms.count
+                if index == forms.count { forms.append(shared) }
                 members += [
                     .init("decision", "sent"), .init("agreement", .string(row.agreement)),
                     .init("notice", .string(notice)), .init("body", .string(body)), .init("form", .int(index)),
                 ]
+                if let basis = form.basis { members.append(.init("basis", basis.json)) }
             case .refused(let reason):
                 members += [
                     .init("decision", "refused"), .init("agreement", .string(row.agreement)),
@@ -59,7 +62,9 @@ extension DecisionRecord {
     }
 
     private static func json(_ form: Decision.Form) -> JSON {
-        ["fields": .array(form.fields.map(JSON.string)), "withheld": .array(form.withheld.map(JSON.string))]
+        let lists = [("fields", form.fields), ("withheld", form.withheld)]
+        let suppressed = form.suppressed.isEmpty ? [] : [("suppressed", form.suppressed)]
+        return .object((lists + suppressed).map { .init($0.0, .array($0.1.map(JSON.string))) })
     }
 
     /// Reads the data of a `relay.decided`; nil if it is no such thing.
@@ -70,7 +75,8 @@ extension DecisionRecord {
         let forms = data?["forms"]?.elements.map { form in
             Decision.Form(
                 fields: form["fields"]?.elements.compactMap(\.string) ?? [],
-                withheld: form["withheld"]?.elements.compactMap(\.string) ?? [])
+                withheld: form["withheld"]?.elements.compactMap(\.string) ?? [],
+                suppressed: form["suppressed"]?.elements.compactMap(\.string) ?? [])
         }
         self.source = source
         self.id = id
@@ -88,7 +94,9 @@ extension DecisionRecord.Row {
         if let reason = view["reason"]?.string.flatMap(RefusalReason.init(rawValue:)) {
             outcome = .refused(reason)
         } else if let notice = view["notice"]?.string, let form = view["form"]?.int, forms.indices.contains(form) {
-            outcome = .sent(notice: notice, body: view["body"]?.string ?? "", forms[form])
+            var form = forms[form]
+            form.basis = view["basis"].flatMap(Basis.init)
+            outcome = .sent(notice: notice, body: view["body"]?.string ?? "", form)
         } else {
             return nil
         }

@@ -14,6 +14,7 @@ package struct DeliveryPolicy: Sendable {
         random: Double
     ) -> NoticeProgress {
         var progress = previous
+        progress.begin()
         progress.attempts += 1
         progress.lastAttempt = now
         progress.lastStatus = outcome.status
@@ -25,6 +26,26 @@ package struct DeliveryPolicy: Sendable {
             let pause = schedule.pause(afterAttempts: progress.attempts, requested: requested, random: random)
             if let pause { progress.due = now + pause } else { progress.status = .dead }
         }
+        return progress
+    }
+
+    /// A notice that is not to be sent any more, for the partner pulls it. It stays pending, and is looked at again when
+    /// its lifetime is over.
+    package func left(_ previous: NoticeProgress, toBePulledUntil end: Timestamp) -> NoticeProgress {
+        var progress = previous
+        progress.status = .pending
+        progress.due = end
+        progress.lastOutcome = previous.lastStatus == nil ? "waits to be pulled" : "announced, waits to be pulled"
+        return progress
+    }
+
+    /// A notice that the partner has fetched.
+    package func pulled(_ previous: NoticeProgress, at now: Timestamp) -> NoticeProgress {
+        var progress = previous
+        progress.status = .delivered
+        progress.lastAttempt = now
+        progress.lastStatus = nil
+        progress.lastOutcome = "pulled"
         return progress
     }
 

@@ -18,7 +18,9 @@ struct DeliveryReport {
         derivation = Derivation(
             progress.status == .delivered ? .noticeDelivered : .noticeFailed, subject: notice.partner,
             data: .object(members), time: now,
-            cause: .timer(object: notice.id, due: progress.due, index: progress.attempts))
+            cause: progress.isPulled
+                ? .timer(object: "\(notice.id)/pulled", due: notice.created, index: 0)
+                : .timer(object: notice.id, due: progress.due, index: progress.attempts))
     }
 
     func draft(node: String) -> EventDraft {

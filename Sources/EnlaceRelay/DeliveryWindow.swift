@@ -7,8 +7,24 @@ package import EnlaceCore
 package struct DeliveryWindow: Sendable {
     /// A due entry with the rules under which it was fetched.
     package struct Work: Sendable {
-        package var entry: OutboxEntry
-        package var evaluation: Evaluation
+        package let entry: OutboxEntry
+        private let rules: Rules
+
+        package var evaluation: Evaluation { rules.evaluation }
+
+        fileprivate init(_ entry: OutboxEntry, under rules: Rules) {
+            self.entry = entry
+            self.rules = rules
+        }
+    }
+
+    /// One copy of the rules for all that was fetched under them.
+    fileprivate final class Rules: Sendable {
+        let evaluation: Evaluation
+
+        init(_ evaluation: Evaluation) {
+            self.evaluation = evaluation
+        }
     }
 
     /// What to ask the outbox for.
@@ -86,7 +102,8 @@ package struct DeliveryWindow: Sendable {
     ) {
         guard request.generation == generation else { return }
         isExhausted = isAll
-        ready = entries.reversed().map { Work(entry: $0, evaluation: evaluation) }
+        let rules = Rules(evaluation)
+        ready = entries.reversed().map { Work($0, under: rules) }
     }
 
     /// The next attempt to make; nil if none may be made now.
@@ -138,6 +155,12 @@ package struct DeliveryWindow: Sendable {
     private mutating func forget() {
         ready = []
         expectMore()
+    }
+
+    /// What waits in memory, or is just being fetched, may be over by now.
+    package mutating func fetchAnew() {
+        generation += 1
+        forget()
     }
 
     /// Something may be due that was not when the outbox was last asked.

@@ -7,19 +7,26 @@ package enum AttemptVerdict: Sendable {
     case drop(String)
 }
 
+extension Partner {
+    /// When the lifetime of a notice is over, under the agreement of now.
+    func end(of notice: Notice) -> Timestamp {
+        let end = notice.created + agreement.lifetime(of: notice.type)
+        return min(end, notice.expires ?? end)
+    }
+}
+
 extension Evaluation {
     /// Holds a notice against the rules as they are now. A frozen body that exceeds them is dropped, never edited.
     ///
     /// - Parameter event: the event that the notice tells of; nil if the journal no longer has it.
     package func verdict(on notice: Notice, of event: Event?, at now: Timestamp) -> AttemptVerdict {
         guard let partner = partner(notice.partner) else { return .drop("the partner is no longer configured") }
-        let end = notice.created + partner.agreement.noticeLifetime
-        guard now < min(end, notice.expires ?? end) else { return .drop("its lifetime is over") }
+        guard now < partner.end(of: notice) else { return .drop("its lifetime is over") }
         guard let event, let facts = facts(of: event) else { return .drop("its event is no longer kept") }
         switch decide(facts, for: partner, at: now) {
         case .refused(let reason): return .drop(reason.sentence)
         case .letOut(let form):
-            guard let objection = objection(to: notice.body, of: facts.description, form, partner) else {
+            guard let objection = objection(to: notice.body, of: event, facts, form, partner) else {
                 return .send(to: partner)
             }
             return .drop(objection)
@@ -27,12 +34,25 @@ extension Evaluation {
     }
 
     private func objection(
-        to body: [UInt8], of description: EventTypeDescription, _ form: Decision.Form, _ partner: Partner
+        to body: [UInt8], of event: Event, _ facts: EventFacts, _ form: Decision.Form, _ partner: Partner
     ) -> String? {
         guard let root = try? JSONDocument(body).root, let data = root["data"] else { return "it cannot be read" }
-        guard Wall.admits(data, of: description, to: partner.class) else { return RefusalReason.wall.sentence }
-        let frozen = data.members.map(\.key).filter { $0 != Redaction.withheldKey }
-        guard frozen.allSatisfy(form.fields.contains) else { return "the agreement no longer gives all of its fields" }
+        let excess = data.members.map(\.key).filter { $0 != Redaction.withheldKey && !form.fields.contains($0) }
+        guard facts.restricted.isDisjoint(with: excess) else { return RefusalReason.noBasis.sentence }
+        guard excess.isEmpty else { return "the agreement no longer gives all of its fields" }
+        let hasBasis = facts.isErrand || form.basis != nil
+        guard Wall.admits(data, of: facts.description, to: self.class(of: partner), hasBasis: hasBasis) else {
+            return RefusalReason.wall.sentence
+        }
+        guard !facts.isErrand else { return nil }
+        let terms = partner.agreement.terms(in: catalog)
+        guard FrozenData(root, facts.description).isWithin(terms, of: event, form) else {
+            return "the agreement no longer tells its counts, texts or places so exactly"
+        }
+        return termsObjection(to: root, partner)
+    }
+
+    private func termsObjection(to root: JSONView, _ partner: Partner) -> String? {
         let purpose = root[EventEnvelope.Extension.purpose]?.string
         guard purpose == partner.agreement.purpose else { return "the agreement has another purpose now" }
         let onward = root[EventEnvelope.Extension.onward]?.string

@@ -12,10 +12,12 @@ extension Evaluation {
     package func reading(
         of subject: String, as type: EventType, fields: [JSON.Member], by partner: Partner, at now: Timestamp
     ) -> Result<JSON, RefusalReason> {
-        guard let description = catalog[type], let agreed = partner.agreement.fields[type] else {
+        guard let description = catalog[type], let named = partner.agreement.granted(description) else {
             return .failure(.notAgreedType)
         }
-        if let objection = wall(description, agreed, partner) { return .failure(objection) }
+        if let objection = wall(description, partner) { return .failure(objection) }
+        // Nothing restricted is read: what is restricted leaves in notices only, on a basis.
+        let agreed = named.subtracting(restricted[type] ?? [])
         let record = JSON.object(fields)
         let key = ObjectHomes.Key(description.object.kind, subject)
         let home = homes[key]
@@ -27,7 +29,8 @@ extension Evaluation {
         if let objection = objections.first { return .failure(objection) }
         let places = resolve(JSON.text(record["area"]).map { [$0] } ?? home?.areas ?? [])
         if let objection = placeObjection(places, partner) { return .failure(objection) }
-        return .success(Redaction.data(description, form(description, agreed)) { record[$0] })
+        let terms = partner.agreement.terms(in: catalog)
+        return .success(Showing(description, form(description, agreed), under: terms) { record[$0] }.data)
     }
 }
 

@@ -11,15 +11,28 @@ package struct Evaluation: Sendable {
     package private(set) var partners: [Partner]
     package internal(set) var homes = ObjectHomes()
     var labels = ObjectLabels()
+    var windows = CountWindows()
     package internal(set) var standings = PartnerStandings()
+    package internal(set) var persons = PersonRecords()
+    package internal(set) var erasures = ErasureLedger()
+    let pseudonyms: any Pseudonyms
+    /// Names of the fields that leave on a basis only, for each type that has such.
+    let restricted: [EventType: Set<String>]
+    /// Classes of those who share a receiver with one behind the wall.
+    private var walled: [String: PartnerClass] = [:]
     /// Nodes by the id that they have here as agency and as partner.
     private(set) var peers: [String: String] = [:]
     /// Ids of areas by the codes that other systems give them.
     private var areasByCode: [String: String] = [:]
 
-    package init(node: String, catalog: EventCatalog, areas: AreaTree, partners: [Partner]) {
+    package init(
+        node: String, catalog: EventCatalog, areas: AreaTree, partners: [Partner], pseudonyms: any Pseudonyms
+    ) {
         self.node = node
         self.catalog = catalog
+        self.pseudonyms = pseudonyms
+        let restricted = catalog.types.map { ($0.type, $0.restrictedFields) }.filter { !$0.1.isEmpty }
+        self.restricted = Dictionary(restricted) { first, _ in first }
         self.areas = areas
         self.partners = []
         replace(partners: partners, areas: areas)
@@ -28,6 +41,7 @@ package struct Evaluation: Sendable {
     package mutating func replace(partners: [Partner], areas: AreaTree) {
         self.partners = partners.sorted { $0.id < $1.id }
         self.areas = areas
+        walled = Wall.walled(among: partners)
         peers = Dictionary(partners.compactMap { partner in partner.peer.map { (partner.id, $0) } }) { $1 }
         let coded = areas.areas.values.sorted { $0.id > $1.id }.flatMap { area in
             area.codes.values.map { ($0, area.id) }
@@ -35,13 +49,23 @@ package struct Evaluation: Sendable {
         areasByCode = Dictionary(coded) { $1 }
     }
 
+    /// Its own class, unless it shares an endpoint, a token or a node with somebody behind the wall.
+    func `class`(of partner: Partner) -> PartnerClass { walled[partner.id] ?? partner.class }
+
     package func partner(_ id: String) -> Partner? { partners.first { $0.id == id } }
 
     /// Remembers where an object lies and how it wants to be handled; called for each event, in order.
     mutating func fold(_ event: Event, _ description: EventTypeDescription) {
         if event.agency != nil, let key = ObjectHomes.key(of: event, in: catalog) { labels.fold(event, about: key) }
+        windows.fold(event, description, in: areas)
         guard ObjectHomes.registers(description) else { return }
         homes.fold(event, description, from: EventFacts.provenance(of: event, home: nil, peers: peers))
+    }
+
+    /// Takes in what bears on a person; answers the one whose recipients may no longer be covered by a basis.
+    mutating func foldPerson(_ event: Event) -> String? {
+        erasures.fold(event, pseudonyms)
+        return persons.fold(event)
     }
 
     /// What `partner` may see of `event` at `now`.
@@ -50,19 +74,44 @@ package struct Evaluation: Sendable {
         return decide(facts, for: partner, at: now)
     }
 
+    /// What `partner` would see of `event` at `now`.
+    func preview(_ event: Event, for partner: Partner, at now: Timestamp) -> Result<Showing, RefusalReason> {
+        guard let facts = facts(of: event) else { return .failure(.notAgreedType) }
+        switch decide(facts, for: partner, at: now) {
+        case .refused(let reason): return .failure(reason)
+        case .letOut(let form): return .success(showing(form, of: event.data, facts, for: partner))
+        }
+    }
+
     func facts(of event: Event) -> EventFacts? {
         guard let description = catalog[event.type], description.mayTravel else { return nil }
         return EventFacts(event, description, in: self)
     }
 
     func decide(_ facts: EventFacts, for partner: Partner, at now: Timestamp) -> Decision {
-        guard let agreed = partner.agreement.fields[facts.description.type] else { return .refused(.notAgreedType) }
+        if facts.isErased { return .refused(.erased) }
+        if facts.isErrand { return errand(facts, for: partner) }
+        guard let agreed = partner.agreement.granted(facts.description) else { return .refused(.notAgreedType) }
+        let permission = permission(agreed, facts, partner, at: now)
+        // Where nothing may leave for want of a basis, the labels are held against what the agreement would give.
+        let trusted = permission.refusal == nil ? permission.fields : agreed
         let objection =
-            wall(facts.description, agreed, partner) ?? handlingObjection(facts, agreed, partner, now) ?? way(
+            wall(facts.description, partner) ?? handlingObjection(facts, trusted, partner, now) ?? way(
                 facts, partner)
-            ?? placeObjection(facts.areas, partner)
+            ?? placeObjection(facts.areas, partner) ?? permission.refusal
         if let objection { return .refused(objection) }
-        return .letOut(form(facts.description, agreed.subtracting(facts.alreadyWithheld)))
+        var form = form(facts.description, permission.fields.subtracting(facts.alreadyWithheld))
+        form.basis = permission.basis
+        return .letOut(form)
+    }
+
+    /// What `partner` sees of an event that is let out to it.
+    func showing(_ form: Decision.Form, of data: JSONView?, _ facts: EventFacts, for partner: Partner) -> Showing {
+        let alias = alias(facts, for: partner)
+        return Showing(
+            facts.description, form, under: partner.agreement.terms(in: catalog),
+            isCountedBefore: facts.isCountedBefore
+        ) { $0 == FieldType.personField ? alias.map(JSON.string) : data?[$0]?.json }
     }
 
     /// The ids of the areas that are named by id or by code; what is no area of ours is left out.
@@ -71,9 +120,11 @@ package struct Evaluation: Sendable {
     }
 
     func form(_ description: EventTypeDescription, _ agreed: Set<String>) -> Decision.Form {
-        let names = description.fields.map(\.name)
-        return Decision.Form(
-            fields: names.filter(agreed.contains), withheld: names.filter { !agreed.contains($0) })
+        var form = Decision.Form(fields: [], withheld: [])
+        for field in description.fields {
+            if agreed.contains(field.name) { form.fields.append(field.name) } else { form.withheld.append(field.name) }
+        }
+        return form
     }
 }
 
@@ -86,9 +137,11 @@ extension Evaluation {
     }
 
     /// The wall holds even for an agreement that no configuration check has seen.
-    func wall(_ description: EventTypeDescription, _ agreed: Set<String>, _ partner: Partner) -> RefusalReason? {
+    func wall(_ description: EventTypeDescription, _ partner: Partner) -> RefusalReason? {
+        if Wall.objection(to: description, for: self.class(of: partner)) != nil { return .wall }
+        let named = partner.agreement.fields[description.type] ?? []
         let isBreached = description.fields.contains { field in
-            agreed.contains(field.name) && Wall.objection(to: field, for: partner.class) != nil
+            named.contains(field.name) && Wall.objection(to: field, for: self.class(of: partner)) != nil
         }
         return isBreached ? .wall : nil
     }
@@ -106,13 +159,14 @@ extension Evaluation {
 
     /// The highest sensitivity with which the agreement trusts the partner in events of a type.
     func clearance(_ description: EventTypeDescription, _ agreed: Set<String>) -> Sensitivity {
-        description.fields.filter { agreed.contains($0.name) }.map(\.highestSensitivity).max() ?? .public
+        description.fields.lazy.filter { agreed.contains($0.name) }.map(\.highestSensitivity).max() ?? .public
     }
 
     private func way(_ facts: EventFacts, _ partner: Partner) -> RefusalReason? {
         if facts.provenance.passed(node) { return .wouldLoop }
         if let peer = partner.peer, peer == node || facts.provenance.passed(peer) { return .wouldLoop }
         if facts.agency == partner.id { return .fromPartnerItself }
+        if facts.concernedPartner == partner.id { return .aboutPartnerItself }
         return facts.provenance.isForeign && !facts.provenance.allowsOnward ? .onwardNotAgreed : nil
     }
 }

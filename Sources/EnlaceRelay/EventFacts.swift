@@ -10,8 +10,20 @@ struct EventFacts: Sendable {
     /// By its own labels, and for what we derived, by those of what it rests on.
     let handlings: [Handling]
     let isHistorical: Bool
+    /// The partner that an alert is about; nil for anything else.
+    let concernedPartner: String?
+    /// What it says can no longer be read.
+    let isErased: Bool
     /// Fields that whoever sent the event here held back already.
     let alreadyWithheld: Set<String>
+    /// Whom it is about, by this node's own pseudonym.
+    let person: String?
+    /// Fields that leave on a basis only.
+    let restricted: Set<String>
+    /// The one partner that it goes to, if it is an errand.
+    let addressee: String?
+    /// Whether the people that it counts may stand in an earlier report too.
+    let isCountedBefore: Bool
 
     init(_ event: Event, _ description: EventTypeDescription, in evaluation: Evaluation) {
         let key = ObjectHomes.key(of: event, in: evaluation.catalog)
@@ -23,9 +35,19 @@ struct EventFacts: Sendable {
         areas = stated.isEmpty ? evaluation.resolve(home?.areas ?? []) : stated
         let inherited = event.agency == nil ? evaluation.labels.handlings(of: key) : []
         handlings = [Handling(event.envelope.extensions)] + inherited
+        let isAboutPartner = event.data?["object_kind"]?.string == ObjectRule.Kind.partner.rawValue
+        concernedPartner = isAboutPartner ? event.data?["object"]?.string : nil
         isHistorical = event.data?["historical"]?.bool ?? false
+        isErased = event.isSealed
+        isCountedBefore = evaluation.windows.hasCounted(event, description, in: evaluation.areas)
         alreadyWithheld = Set(event.data?[Redaction.withheldKey]?.elements.compactMap(\.string) ?? [])
+        restricted = evaluation.restricted[description.type] ?? []
+        let isAboutPerson = restricted.contains(FieldType.personField)
+        person = isAboutPerson ? event.data?[FieldType.personField]?.string : nil
+        addressee = ErasureErrand.addressee(of: event, in: evaluation)
     }
+
+    var isErrand: Bool { ErasureErrand.types.contains(description.type) }
 
     /// The strictest of the labels that hold for it; nil where there is none.
     var classification: Sensitivity? {

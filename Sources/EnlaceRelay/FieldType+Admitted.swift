@@ -4,7 +4,8 @@ extension FieldType {
     /// What of `value` the catalog describes; nil if it has another shape, so that nothing rides along in it.
     func admitted(_ value: JSON) -> JSON? {
         switch self {
-        case .label, .text, .identifier, .area, .time, .month, .day, .choice, .language: value.isText ? value : nil
+        case .label, .text, .identifier, .area, .person, .time, .month, .day, .choice, .language:
+            value.isText ? value : nil
         case .integer, .number: value.isNumber ? value : value.suppressedCount
         case .flag: value.isFlag ? value : nil
         case .list(let element, _): value.elements.map { .array($0.compactMap(element.admitted)) }

@@ -39,6 +39,7 @@ extension NoticeDispatcher {
         progress.lastAttempt = entry.progress.lastAttempt
         progress.lastStatus = entry.progress.lastStatus
         progress.lastOutcome = entry.progress.lastOutcome
+        progress.earlier = entry.progress.earlier
         return .update(id: entry.notice.id, progress)
     }
 
@@ -76,6 +77,7 @@ extension NoticeDispatcher {
     package func test(_ partner: String) async throws -> DeliveryOutcome {
         guard let evaluation = await sender.evaluation(0) else { throw RelayError.stopping }
         guard let partner = evaluation.partner(partner) else { throw RelayError.unknownPartner(partner) }
+        guard let endpoint = partner.endpoint else { throw RelayError.noEndpoint(partner.id) }
         let now = sender.clock.now
         let id = "test-" + SHA256.hash(data: Array("\(partner.id)\0\(now.milliseconds)".utf8)).prefix(12).hex
         let body: JSON = [
@@ -85,6 +87,6 @@ extension NoticeDispatcher {
             "time": .string(now.description), "datacontenttype": "application/json",
             "enlaceorigin": .string(sender.node), "enlacevia": .string(sender.node), "data": [:],
         ]
-        return await sender.channel.deliver(partner.delivery(id: id, body: body.bytes))
+        return await sender.channel.deliver(partner.delivery(id: id, body: body.bytes, to: endpoint))
     }
 }

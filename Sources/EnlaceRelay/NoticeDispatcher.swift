@@ -25,16 +25,17 @@ package final class NoticeDispatcher: Service {
 
     /// - Parameters:
     ///   - rules: see ``EnlaceCore/ComponentRunner/evaluation(upTo:)``.
+    ///   - escort: what goes beside notices to peers; nil for nothing.
     ///   - random: from 0 up to 1, for the jitter of retries.
     package init(
         node: String, bus: EventBus, outbox: any NoticeOutbox, channel: any NoticeChannel, clock: any NodeClock,
-        logger: Logger, rules: @escaping Rules,
+        logger: Logger, rules: @escaping Rules, escort: (any NoticeEscort)? = nil,
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
         sender = NoticeSender(
             node: node, bus: bus, outbox: outbox, channel: channel, clock: clock, logger: logger,
             recorder: OutcomeRecorder(bus: bus, clock: clock, logger: logger), events: RecentEvents(bus: bus),
-            evaluation: rules, random: random)
+            evaluation: rules, random: random, escort: escort)
     }
 
     package func run() async throws {

@@ -13,9 +13,13 @@ struct NoticeSender: Sendable {
     let events: RecentEvents
     let evaluation: NoticeDispatcher.Rules
     let random: @Sendable () -> Double
+    /// Nil where nothing but the notice itself is exchanged with peers.
+    let escort: (any NoticeEscort)?
     let metrics = DeliveryMetrics()
     var policy = DeliveryPolicy()
 
+    /// How long the relay may be behind before an attempt that must know the present waits for another turn.
+    private static let patience = Timestamp.Span.seconds(5)
     static let contentType = "application/cloudevents+json"
 
     /// How an attempt ended, not yet recorded.
@@ -23,31 +27,105 @@ struct NoticeSender: Sendable {
         var progress: NoticeProgress
         /// What the channel said; nil if the notice may not be sent any more.
         var outcome: DeliveryOutcome?
+        /// What a peer's answer tells: its receipt, and what else came with it.
+        var events: [EventDraft] = []
+
+        /// As it is counted.
+        var name: String {
+            guard progress.status == .pending else { return progress.status.rawValue }
+            guard let outcome else { return "kept" }
+            return outcome.verdict == .delivered ? "announced" : "retry"
+        }
     }
 
     func attempt(_ work: DeliveryWindow.Work) async throws -> Ending {
-        let notice = work.entry.notice
+        guard let rules = await rules(for: work) else { return waiting(work.entry.progress) }
+        // Opened for this attempt alone: nothing of it waits in clear.
+        guard let notice = bus.opened(work.entry.notice) else {
+            let reason = RefusalReason.erased.sentence
+            return Ending(progress: policy.dropped(work.entry.progress, because: reason), outcome: nil)
+        }
         let event = try await events.event(at: notice.position)
-        switch work.evaluation.verdict(on: notice, of: event, at: clock.now) {
+        switch rules.verdict(on: notice, of: event, at: clock.now) {
         case .drop(let reason):
             return Ending(progress: policy.dropped(work.entry.progress, because: reason), outcome: nil)
         case .send(let partner):
-            let outcome = await channel.deliver(partner.delivery(id: notice.id, body: notice.body))
-            let progress = policy.progress(
-                after: outcome, of: work.entry.progress, to: partner, at: clock.now, random: random())
-            return Ending(progress: progress, outcome: outcome)
+            return await send(notice, work.entry.progress, to: partner)
         }
+    }
+
+    private func send(_ notice: Notice, _ previous: NoticeProgress, to partner: Partner) async -> Ending {
+        let end = partner.end(of: notice)
+        guard let endpoint = partner.endpoint else {
+            return Ending(progress: policy.left(previous, toBePulledUntil: end), outcome: nil)
+        }
+        let body = partner.format == .thin ? ThinNotice.body(of: notice, node: node) : notice.body
+        let fields = partner.signsReceipts ? await escort?.fields(for: partner) : nil
+        let outcome = await channel.deliver(
+            partner.delivery(id: notice.id, body: body, to: endpoint, fields: fields ?? []))
+        var progress = policy.progress(after: outcome, of: previous, to: partner, at: clock.now, random: random())
+        // That the partner knows of the notice is not that it has it.
+        if partner.format == .thin, progress.status == .delivered {
+            progress = policy.left(progress, toBePulledUntil: end)
+        }
+        return Ending(
+            progress: progress, outcome: outcome, events: await events(from: outcome, to: notice, of: partner))
+    }
+
+    /// What is about a person is held against the rules of this very moment: a consent may have been taken back while the
+    /// notice waited its turn. For all else those will do under which it was fetched. Nil if they are not known in time.
+    private func rules(for work: DeliveryWindow.Work) async -> Evaluation? {
+        guard work.evaluation.restricted[work.entry.notice.type] != nil else { return work.evaluation }
+        let (head, deadline) = (bus.head, clock.now + NoticeSender.patience)
+        return await withTaskGroup(of: Evaluation?.self) { group in
+            group.addTask { await self.evaluation(head) }
+            group.addTask {
+                try? await self.clock.sleep(until: deadline)
+                return nil
+            }
+            let rules = await group.next() ?? nil
+            group.cancelAll()
+            return rules
+        }
+    }
+
+    /// No attempt was made; another look is taken soon.
+    private func waiting(_ progress: NoticeProgress) -> Ending {
+        var progress = progress
+        progress.due = clock.now + NoticeSender.patience
+        return Ending(progress: progress, outcome: nil)
+    }
+
+    /// What follows from a peer's answer beside that the notice was taken. It never changes that.
+    private func events(from outcome: DeliveryOutcome, to notice: Notice, of partner: Partner) async -> [EventDraft] {
+        guard outcome.verdict == .delivered, partner.signsReceipts, let node = partner.peer else { return [] }
+        let answer = outcome.answer.flatMap { try? JSONDocument($0).root }
+        let examination = ReceiptExamination(answer, to: notice, by: node, keys: partner.peerKeys)
+        tell(examination, of: notice)
+        let receipt = examination.draft(node: self.node, at: clock.now)
+        guard let answer, let escort else { return [receipt] }
+        return [receipt] + (await escort.events(from: answer, of: partner))
+    }
+
+    private func tell(_ examination: ReceiptExamination, of notice: Notice) {
+        metrics.count(examination, partner: notice.partner)
+        guard case .failure(let problem) = examination.result else { return }
+        logger.warning(
+            "receipt refused",
+            metadata: [
+                "notice": "\(notice.id)", "partner": "\(notice.partner)", "problem": "\(problem.rawValue)",
+            ])
     }
 
     /// Stores an ending and what it says of the partner in one commit; false if it will not be stored.
     func record(_ ending: Ending, of notice: Notice, telling changes: [EventDraft]) async -> Bool {
         let progress = ending.progress
-        metrics.count(progress.status, partner: notice.partner)
+        metrics.count(ending.name, partner: notice.partner)
         if progress.status == .dead {
             logger.warning(
                 "notice given up", metadata: ["notice": "\(notice.id)", "partner": "\(notice.partner)"])
         }
-        var events = changes
+        var events = changes + ending.events
         if let report = DeliveryReport(notice, progress, at: clock.now) { events.append(report.draft(node: node)) }
         return await recorder.record(
             AttemptRecord(changes: [.update(id: notice.id, progress)], events: events))
@@ -76,8 +154,14 @@ struct NoticeSender: Sendable {
 }
 
 extension Partner {
-    func delivery(id: String, body: [UInt8]) -> NoticeDelivery {
+    /// Whether it runs Enlace and its keys are known here.
+    package var signsReceipts: Bool { peer != nil && !peerKeys.isEmpty }
+
+    func delivery(
+        id: String, body: [UInt8], to endpoint: NoticeDelivery.Endpoint, fields: [(name: String, value: String)] = []
+    ) -> NoticeDelivery {
         NoticeDelivery(
-            id: id, partner: self.id, endpoint: endpoint, body: body, contentType: NoticeSender.contentType, keys: keys)
+            id: id, partner: self.id, endpoint: endpoint, body: body, contentType: NoticeSender.contentType, keys: keys,
+            fields: fields, wantsAnswer: signsReceipts)
     }
 }

@@ -19,6 +19,8 @@ final class OutcomeRecorder: Sendable {
 
     private struct State {
         var pending: [Pending] = []
+        /// Attempts that have begun and are not recorded yet.
+        var underway = 0
         var isStopping = false
         var isFinishing = false
         var isClosed = false
@@ -31,7 +33,11 @@ final class OutcomeRecorder: Sendable {
     private let bell = Doorbell()
     private let stopBell = Doorbell()
     private let state = Mutex(State())
-    private static let commitSize = 512
+    private static let commitSize = 4_096
+    /// Where so many attempts are under way that none of them is waited for, a commit gathers outcomes for so long:
+    /// each transaction writes anew the pages of the outbox that it touches, and many outcomes share a page.
+    private static let gatherFrom = 256
+    private static let gatherTime = Duration.milliseconds(10)
 
     init(bus: EventBus, clock: any NodeClock, logger: Logger) {
         self.bus = bus
@@ -41,6 +47,15 @@ final class OutcomeRecorder: Sendable {
 
     /// The disk is full: an outcome could not be recorded, so nothing may be sent.
     var isStalled: Bool { state.withLock { $0.isStalled } }
+
+    /// An attempt begins; ``leave()`` says that it is recorded or was not made.
+    func enter() {
+        state.withLock { $0.underway += 1 }
+    }
+
+    func leave() {
+        state.withLock { $0.underway -= 1 }
+    }
 
     /// Returns true once `record` is committed; false if it will not be, and the attempt will be repeated after a restart.
     func record(_ record: AttemptRecord) async -> Bool {
@@ -71,6 +86,7 @@ final class OutcomeRecorder: Sendable {
             let (batch, isFinishing) = next()
             if !batch.isEmpty {
                 try await store(batch)
+                await gather()
             } else if isFinishing {
                 return
             } else {
@@ -85,6 +101,14 @@ final class OutcomeRecorder: Sendable {
             state.pending.removeFirst(batch.count)
             return (batch, state.isFinishing)
         }
+    }
+
+    private func gather() async {
+        let isWorthIt = state.withLock { state in
+            !state.isStopping && !state.isFinishing
+                && state.underway - state.pending.count >= OutcomeRecorder.gatherFrom
+        }
+        if isWorthIt { try? await Task.sleep(for: OutcomeRecorder.gatherTime) }
     }
 
     private func store(_ batch: [Pending]) async throws {

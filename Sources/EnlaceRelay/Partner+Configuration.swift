@@ -9,7 +9,9 @@ extension Partner {
         if reader.node("agreement") == nil { reader.problem("agreement", "is required: without one nothing is sent") }
         self.init(
             id: id, name: reader.string("name"), class: `class` ?? .public, country: Partner.country(reader),
-            endpoint: Partner.endpoint(reader), keys: Partner.keys(reader, in: context),
+            endpoint: Partner.endpoint(reader, in: context),
+            format: reader.choice("format", of: Format.self, default: .notice) ?? .notice,
+            keys: Partner.keys(reader, in: context),
             peer: reader.node("peer").map { _ in reader.identifier("peer") },
             readTokens: Partner.readTokens(reader, in: context),
             concurrency: reader.integer("concurrency", default: Partner.defaultConcurrency, in: 1...256),
@@ -17,6 +19,37 @@ extension Partner {
             order: reader.choice("order", of: Order.self, default: .unordered) ?? .unordered,
             agreement: agreement ?? Agreement(version: "", purpose: "", areas: [], fields: [:]))
         keyNames = reader.strings("keys")
+        peerKeys = Partner.peerKeys(reader)
+        checkPulling(reader)
+    }
+
+    /// Who is sent no whole notices must be able to pull them.
+    private func checkPulling(_ reader: ConfigurationReader) {
+        let canPull = reader.node("read_tokens") != nil
+        if reader.node("endpoint") == nil {
+            if !canPull {
+                reader.problem("endpoint", "is required, with a url to send to; without it, read_tokens to pull with")
+            }
+            if peer != nil { reader.problem("peer", "needs an endpoint: a node does not pull") }
+            if reader.node("format") != nil { reader.problem("format", "says what is sent; there is no endpoint") }
+        } else if format == .thin {
+            if !canPull { reader.problem("format", "thin needs read_tokens, with which the notices are pulled") }
+            if peer != nil { reader.problem("format", "a peer takes whole notices; a node does not pull") }
+        }
+    }
+
+    /// `peer_keys`: public keys of the partner's node, as its `enlacectl audit head` shows them; default none.
+    private static func peerKeys(_ reader: ConfigurationReader) -> [NodePublicKey] {
+        let texts = reader.placedStrings("peer_keys")
+        if !texts.isEmpty, reader.node("peer") == nil {
+            reader.problem("peer_keys", "goes with peer only: name the partner's node")
+        }
+        return texts.compactMap { text, place in
+            if let key = NodePublicKey(text) { return key }
+            let hint = text.hasPrefix("whsk_") ? "; this is a secret key, which is the peer's alone" : ""
+            reader.problems.add(at: place, "peer_keys: expected a public key whpk_...\(hint)")
+            return nil
+        }
     }
 
     private static func `class`(_ reader: ConfigurationReader) -> PartnerClass? {
@@ -35,22 +68,19 @@ extension Partner {
         return text
     }
 
-    private static func endpoint(_ reader: ConfigurationReader) -> NoticeDelivery.Endpoint {
-        if reader.node("endpoint") == nil { reader.problem("endpoint", "is required, with a url to send to") }
-        let endpoint = reader.record("endpoint") { reader in
-            let endpoint = NoticeDelivery.Endpoint(
-                url: reader.string("url"), allowsPlainHTTP: reader.flag("allow_plain_http", default: false))
-            if !endpoint.url.isEmpty, let objection = endpoint.objection { reader.problem("url", objection) }
-            return endpoint
-        }
-        return endpoint ?? NoticeDelivery.Endpoint(url: "", allowsPlainHTTP: false)
+    private static func endpoint(
+        _ reader: ConfigurationReader, in context: ConfigurationContext
+    ) -> NoticeDelivery.Endpoint? {
+        reader.record("endpoint") { NoticeDelivery.Endpoint($0, in: context) }
     }
 
     private static func keys(
         _ reader: ConfigurationReader, in context: ConfigurationContext
     ) -> [WebhookSignature.SigningKey] {
         let names = reader.placedStrings("keys")
-        if names.isEmpty { reader.problem("keys", "at least one is required: every notice is signed") }
+        if names.isEmpty, reader.node("endpoint") != nil {
+            reader.problem("keys", "at least one is required: every notice is signed")
+        }
         return names.compactMap { name, place in
             guard let secret = reader.secret(name, at: place, in: context) else { return nil }
             do {

@@ -54,9 +54,7 @@ final class PartnerLane: Sendable {
         try await withThrowingDiscardingTaskGroup { group in
             while !isStopped.load(ordering: .acquiring), !Task.isCancelled {
                 try await refill()
-                while !sender.recorder.isStalled, let work = window.withLock({ $0.begin(at: sender.clock.now) }) {
-                    group.addTask { try await self.attempt(work) }
-                }
+                while let work = next() { group.addTask { try await self.attempt(work) } }
                 await bell.wait(until: try await deadline(), clock: sender.clock)
                 window.withLock { $0.wake() }
             }
@@ -112,24 +110,44 @@ final class PartnerLane: Sendable {
         return window.withLock { $0.deadline(at: now) }
     }
 
-    private func attempt(_ work: DeliveryWindow.Work) async throws {
-        let (sequence, notice) = (work.entry.sequence, work.entry.notice)
+    private func next() -> DeliveryWindow.Work? {
+        sender.recorder.isStalled ? nil : window.withLock { $0.begin(at: sender.clock.now) }
+    }
+
+    /// Makes an attempt, and goes on with what is at hand: the lane is woken only where it has something to find out.
+    private func attempt(_ first: DeliveryWindow.Work) async throws {
+        var work = first
         do {
-            let ending = try await sender.attempt(work)
-            let changes = window.withLock { $0.note(ending.outcome, of: sequence, at: sender.clock.now) }
-            // Nothing is recorded any more: to go on would mean to send the same again.
-            guard await sender.record(ending, of: notice, telling: changes.map(draft)) else { return stop() }
-            for change in changes { sender.tell(change, of: partner) }
-            let willRetry = ending.progress.status == .pending
-            let mustLook = window.withLock { window in
-                window.finish(sequence, willRetry: willRetry, releasesNext: notice.queue != nil)
+            while let ending = try await makeAttempt(work) {
+                let willLook = ending.progress.status == .pending || work.entry.notice.queue != nil
+                let mustLook = window.withLock { window in
+                    window.finish(
+                        work.entry.sequence, willRetry: ending.progress.status == .pending,
+                        releasesNext: work.entry.notice.queue != nil)
+                }
+                let following = isStopped.load(ordering: .acquiring) || Task.isCancelled ? nil : next()
+                if willLook || following == nil && mustLook { bell.ring() }
+                guard let following else { return }
+                work = following
             }
-            if mustLook { bell.ring() }
+            // Nothing is recorded any more: to go on would mean to send the same again.
+            stop()
         } catch {
             // The group ends with this error, but only once the loop has left.
             stop()
             throw error
         }
+    }
+
+    /// Nil if the outcome will not be stored.
+    private func makeAttempt(_ work: DeliveryWindow.Work) async throws -> NoticeSender.Ending? {
+        sender.recorder.enter()
+        defer { sender.recorder.leave() }
+        let ending = try await sender.attempt(work)
+        let changes = window.withLock { $0.note(ending.outcome, of: work.entry.sequence, at: sender.clock.now) }
+        guard await sender.record(ending, of: work.entry.notice, telling: changes.map(draft)) else { return nil }
+        for change in changes { sender.tell(change, of: partner) }
+        return ending
     }
 
     private func draft(_ change: PartnerChange) -> EventDraft {
@@ -166,6 +184,12 @@ extension PartnerLane {
         let receipts = try await sender.bus.publish(commit)
         sender.tell(change, of: partner)
         return receipts.first?.position ?? 0
+    }
+
+    /// The partner has fetched notices itself: they are not to be sent any more.
+    func fetchAnew() {
+        window.withLock { $0.fetchAnew() }
+        bell.ring()
     }
 
     /// A dead letter has become due again.

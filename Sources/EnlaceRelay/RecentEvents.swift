@@ -1,7 +1,8 @@
 import EnlaceCore
 import Synchronization
 
-/// The events that notices under way tell of: an event that goes to a hundred partners is read once.
+/// The events that notices under way tell of: an event that goes to a hundred partners is read once, and those that
+/// follow it are read with it, because their notices are soon under way too.
 ///
 /// Holds at most twice `limit` events; when full, the half that was read first goes.
 final class RecentEvents: Sendable {
@@ -12,21 +13,27 @@ final class RecentEvents: Sendable {
 
     private let bus: EventBus
     private let limit: Int
+    private let types: Set<EventType>
+    /// So many positions are looked at when an event is missing.
+    private static let reach = 256
     private let state = Mutex(State())
 
-    init(bus: EventBus, limit: Int = 256) {
+    init(bus: EventBus, limit: Int = 512, catalog: EventCatalog = .standard) {
         self.bus = bus
         self.limit = limit
+        types = Set(catalog.types.filter(\.mayTravel).map(\.type))
     }
 
     /// The event at `position`; nil if the journal no longer has it.
     func event(at position: Int64) async throws(JournalError) -> Event? {
         if let event = state.withLock({ $0.events[position] }) { return event }
-        let page = try await bus.page(after: position - 1, limit: 1)
-        guard let event = page.events.first, event.position == position else { return nil }
-        // Another lane may have read it meanwhile: an event never changes, so either copy will do.
-        state.withLock { keep(event, in: &$0) }
-        return event
+        let page = try await bus.page(after: position - 1, limit: RecentEvents.reach, types: types)
+        let opened = page.events.map(bus.opened)
+        // Another lane may have read them meanwhile: an event never changes, so either copy will do.
+        state.withLock { state in
+            for event in opened { keep(event, in: &state) }
+        }
+        return opened.first { $0.position == position }
     }
 
     private func keep(_ event: Event, in state: inout State) {

@@ -2,18 +2,27 @@ package import EnlaceCore
 
 /// Decides for every event which partner gets which notice of it, and puts the notices into the outbox.
 ///
-/// One `relay.decided` an event tells what was decided for every partner. State is only where objects lie and
-/// how partners fare; partners and areas are configuration, swapped by ``replace(partners:areas:)``.
+/// One `relay.decided` an event tells what was decided for every partner. State is only where objects lie, over which
+/// times people have been counted, how partners fare, and for each person the bases, who was told, and who is asked to
+/// forget them; partners and areas are configuration, swapped by ``replace(partners:areas:)``.
 package struct Relay: Component {
     package static let name = "relay"
 
     /// The rules as they are now; the dispatcher asks them again before each attempt.
-    package private(set) var evaluation: Evaluation
+    package internal(set) var evaluation: Evaluation
     package let interests: Set<EventType>
+    /// How long a partner has to confirm that it has forgotten a person.
+    let erasuresDueAfter: Timestamp.Span
 
-    package init(node: String, catalog: EventCatalog = .standard, areas: AreaTree, partners: [Partner]) {
-        evaluation = Evaluation(node: node, catalog: catalog, areas: areas, partners: partners)
+    package init(
+        node: String, catalog: EventCatalog = .standard, areas: AreaTree, partners: [Partner],
+        pseudonyms: any Pseudonyms, erasuresDueAfter: Timestamp.Span = .hours(72)
+    ) {
+        evaluation = Evaluation(
+            node: node, catalog: catalog, areas: areas, partners: partners, pseudonyms: pseudonyms)
         interests = Set(catalog.types.filter(\.mayTravel).map(\.type)).union(PartnerStandings.types)
+            .union(PersonRecords.types)
+        self.erasuresDueAfter = erasuresDueAfter
     }
 
     package mutating func replace(partners: [Partner], areas: AreaTree) {
@@ -22,6 +31,7 @@ package struct Relay: Component {
 
     package mutating func apply(_ event: Event, effects: inout Effects) {
         guard let description = evaluation.catalog[event.type] else { return }
+        foldPerson(event, effects: &effects)
         guard description.mayTravel else { return evaluation.standings.fold(event) }
         evaluation.fold(event, description)
         guard !evaluation.partners.isEmpty, isWorthTelling(event) else { return }
@@ -31,33 +41,19 @@ package struct Relay: Component {
         effects.outbox += writer.notices.map(OutboxChange.add)
         effects.events.append(
             Derivation(.relayDecided, subject: String(event.position), data: record.json, from: event, index: 0))
+        if let disclosure = disclosure(of: event, facts, record.rows) { effects.events.append(disclosure) }
+    }
+
+    package var nextDue: Timestamp? { evaluation.erasures.nextDue }
+
+    package mutating func fire(at due: Timestamp, effects: inout Effects) {
+        effects.events += evaluation.erasures.fire(at: due)
     }
 
     /// A cell of an imported table that no agreement names is not decided on one by one: a file has tens of thousands.
     private func isWorthTelling(_ event: Event) -> Bool {
         event.envelope.extensions[EventEnvelope.Extension.flowImport] == nil
             || evaluation.partners.contains { $0.agreement.fields[event.type] != nil }
-    }
-
-    package func snapshot() -> [UInt8] {
-        JSON.object([
-            .init("version", 1), .init("objects", evaluation.homes.json), .init("labels", evaluation.labels.json),
-            .init("standings", evaluation.standings.json),
-        ]).bytes
-    }
-
-    package mutating func restore(_ snapshot: [UInt8]) throws {
-        let root = try JSONDocument(snapshot).root
-        guard root["version"]?.int == 1, let homes = root["objects"].flatMap(ObjectHomes.init),
-            let labels = root["labels"].flatMap(ObjectLabels.init)
-        else { throw RelayError.snapshotNotUsable }
-        // A snapshot without standings is older than the first event that tells of one.
-        guard let standings = root["standings"].map(PartnerStandings.init) ?? PartnerStandings() else {
-            throw RelayError.snapshotNotUsable
-        }
-        evaluation.homes = homes
-        evaluation.labels = labels
-        evaluation.standings = standings
     }
 }
 
@@ -69,6 +65,8 @@ package enum RelayError: Error, Hashable, Sendable {
     /// Only a dead letter can be retried.
     case notDead(NoticeProgress.Status)
     case unknownPartner(String)
+    /// The partner only pulls.
+    case noEndpoint(String)
     /// The relay is stopping.
     case stopping
 }

@@ -11,10 +11,11 @@ struct Enlacectl: ParsableCommand {
         discussion: ExitStatus.discussion,
         version: EnlaceVersion.text,
         subcommands: [
-            StatusCommand.self, CheckCommand.self, ReloadCommand.self, EventsCommand.self, ExplainCommand.self,
-            SheltersCommand.self, FlowsCommand.self, ImportCommand.self, AlertsCommand.self, PartnersCommand.self,
-            AgreementsCommand.self, DeliveriesCommand.self, DisclosuresCommand.self, AuditCommand.self,
-            AgenciesCommand.self, KeysCommand.self, CatalogCommand.self,
+            StatusCommand.self, CheckCommand.self, ReloadCommand.self, JournalCommand.self, EventsCommand.self,
+            ExplainCommand.self, SheltersCommand.self, FlowsCommand.self, ImportCommand.self, AlertsCommand.self,
+            PartnersCommand.self, AgreementsCommand.self, DeliveriesCommand.self, DisclosuresCommand.self,
+            AuditCommand.self, ErasuresCommand.self, PersonCommand.self, EraseCommand.self, AgenciesCommand.self,
+            KeysCommand.self, CatalogCommand.self,
         ])
 
     static func main() {

@@ -65,7 +65,7 @@ struct Keys: ParsableCommand {
         @Argument(help: "The name, for example imm-tijuana-2026.") var name: String
 
         func run() throws {
-            let secret = (readLine() ?? "").trimmingCharacters(in: .whitespaces)
+            let secret = PEM.secret { readLine() }
             guard !secret.isEmpty else { throw ValidationError("nothing came on standard input") }
             try OfflineSecrets(
                 directory: options.config, plugins: Enlaced.plugins,

@@ -8,7 +8,9 @@ struct BenchConfiguration {
     let folder: String
     let port: Int
     let socket: String
-    let sink: NoticeSink?
+    let partners: [BenchPartner]
+    /// Further settings of the webhooks plugin, as in a flow mapping.
+    var webhooks = ""
 
     var directory: String { folder + "/config" }
 
@@ -19,7 +21,7 @@ struct BenchConfiguration {
         try write("enlaced.yaml", node)
         try write("areas.yaml", areas)
         try write("agencies.d/bench.yaml", agency)
-        if let sink { try write("partners.d/partner.yaml", partner(sink)) }
+        for partner in partners { try write(partner.file, partner.text) }
     }
 
     private func write(_ name: String, _ text: String) throws {
@@ -32,7 +34,7 @@ struct BenchConfiguration {
         state: \(folder)/state
         intake: { listen: ["127.0.0.1:\(port)"], bench_route: true }
         control: { socket: \(socket) }
-        plugins: { webhooks: { egress: { allow: [127.0.0.1/32] } } }
+        plugins: { webhooks: { egress: { allow: [127.0.0.1/32] }, \(webhooks) } }
         """
     }
 
@@ -54,14 +56,28 @@ struct BenchConfiguration {
           - { kind: standard_webhooks, keys: [bench] }
         """
     }
+}
 
-    private func partner(_ sink: NoticeSink) -> String {
+/// A partner on this machine that is told of everything that is posted.
+struct BenchPartner {
+    let id: String
+    let url: String
+
+    init(_ id: String, _ url: String) {
+        self.id = id
+        self.url = url
+    }
+
+    /// Within the configuration folder.
+    var file: String { "partners.d/\(id).yaml" }
+
+    var text: String {
         """
-        id: partner
-        name: Partner
+        id: \(id)
+        name: \(id)
         class: humanitarian
         country: MX
-        endpoint: { url: "http://127.0.0.1:\(sink.port)/notices", allow_plain_http: true }
+        endpoint: { url: "\(url)", allow_plain_http: true }
         keys: [bench]
         agreement:
           version: "1"

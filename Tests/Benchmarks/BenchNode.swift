@@ -12,8 +12,10 @@ final class BenchNode {
 
     /// Starts a node and returns when it takes events.
     ///
-    /// - Parameter sink: the partner that is sent what is posted; nil for a node without partners.
-    init(_ site: Site, sink: NoticeSink? = nil) throws {
+    /// - Parameters:
+    ///   - partners: who is sent what is posted.
+    ///   - webhooks: further settings of the plugin.
+    init(_ site: Site, partners: [BenchPartner] = [], webhooks: String = "") throws {
         self.site = site
         folder = site.folder + "/node"
         // A unix socket's path may have some hundred bytes only.
@@ -22,7 +24,8 @@ final class BenchNode {
         try? FileManager.default.removeItem(atPath: folder)
         let secret = WebhookSignature.generateSymmetricKey()
         key = try WebhookSignature.SigningKey(secret)
-        let configuration = BenchConfiguration(folder: folder, port: port, socket: socket, sink: sink)
+        let configuration = BenchConfiguration(
+            folder: folder, port: port, socket: socket, partners: partners, webhooks: webhooks)
         try configuration.write()
         try Command.run(
             "\(site.bin)/enlaced", ["keys", "store", "bench", "--config", configuration.directory], input: secret + "\n"
@@ -76,6 +79,26 @@ final class BenchNode {
             Thread.sleep(forTimeInterval: 0.05)
         }
         throw BenchFailure("the components have not caught up within a minute")
+    }
+
+    /// Returns when nothing is pending in the outbox, and every component has folded all there is.
+    func settleOutbox() throws {
+        for _ in 0..<1_200 {
+            if try status()["outbox"]?["pending"]?.int == 0 { return try settle() }
+            Thread.sleep(forTimeInterval: 0.05)
+        }
+        throw BenchFailure("notices are pending after a minute")
+    }
+
+    /// Puts other partners in the place of those that are configured.
+    func replace(partners: [BenchPartner]) throws {
+        let folder = self.folder + "/config/partners.d"
+        try FileManager.default.removeItem(atPath: folder)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for partner in partners {
+            try partner.text.write(toFile: "\(self.folder)/config/\(partner.file)", atomically: true, encoding: .utf8)
+        }
+        _ = try ctl(["reload"])
     }
 
     /// Processor time since the start, in seconds.

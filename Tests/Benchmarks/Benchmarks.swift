@@ -9,7 +9,7 @@ import Foundation
 @main
 struct Benchmarks {
     private enum Part: String, CaseIterable {
-        case posts, batches, `import`, partner
+        case posts, batches, `import`, partner, partners, troubled
 
         func run(_ site: Site, _ report: Report) throws {
             switch self {
@@ -17,6 +17,8 @@ struct Benchmarks {
             case .batches: try BatchBenchmark(site: site, report: report).run()
             case .import: try ImportBenchmark(site: site, report: report).run()
             case .partner: try PartnerBenchmark(site: site, report: report).run()
+            case .partners: try PartnersBenchmark(site: site, report: report).run()
+            case .troubled: try TroubledBenchmark(site: site, report: report).run()
             }
         }
     }
@@ -25,7 +27,7 @@ struct Benchmarks {
         let arguments = CommandLine.arguments.dropFirst()
         let parts = arguments.dropFirst(2).map { Part(rawValue: $0) }
         guard arguments.count >= 2, !parts.contains(nil) else {
-            return end("usage: Benchmarks BIN ROOT [posts|batches|import|partner ...]")
+            return end("usage: Benchmarks BIN ROOT [posts|batches|import|partner|partners|troubled ...]")
         }
         do {
             try run(Site(bin: CommandLine.arguments[1], root: CommandLine.arguments[2]), parts.compactMap(\.self))

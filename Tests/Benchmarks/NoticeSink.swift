@@ -19,6 +19,15 @@ final class NoticeSink: Sendable {
 
     var count: Int { arrivals.withLock { $0.count } }
 
+    /// Returns when notices of so many events have arrived.
+    func wait(for count: Int) throws {
+        for _ in 0..<1_200 {
+            if self.count >= count { return }
+            Thread.sleep(forTimeInterval: 0.05)
+        }
+        throw BenchFailure("\(count - self.count) notices have not arrived")
+    }
+
     private func serve(_ socket: TCPSocket) {
         var messages = HTTPMessages(socket)
         let answer = Array("HTTP/1.1 204 No Content\r\n\r\n".utf8)

@@ -13,7 +13,8 @@ struct PartnerBenchmark {
     func run() throws {
         report.say("POST to partner")
         let sink = try NoticeSink()
-        let node = try BenchNode(site, sink: sink)
+        let node = try BenchNode(
+            site, partners: [BenchPartner("partner", "http://127.0.0.1:\(sink.port)/notices")])
         var requests = SignedRequests(key: node.key)
         _ = try round(node, sink, &requests, seconds: 1)
         var answers: [[Double]] = []
@@ -37,7 +38,7 @@ struct PartnerBenchmark {
         let file = try wrk.write(&requests, count: 60_000)
         let start = ContinuousClock.now
         let posts = try wrk.run(.hook, connections: 64, seconds: 2, file: file)
-        try wait(for: before + posts.requests, sink)
+        try sink.wait(for: before + posts.requests)
         let taken = (ContinuousClock.now - start) / .seconds(1)
         report.add(Figure("durable POST with a notice of each, 64 connections", [posts.rate], "requests/s"))
         report.add(Figure("notices delivered to one partner", [Double(sink.count - before) / taken], "notices/s"))
@@ -63,7 +64,7 @@ struct PartnerBenchmark {
         guard outcome.answered.count == count else {
             throw BenchFailure("\(count - outcome.answered.count) of \(count) posts were not accepted")
         }
-        try wait(for: first + count, sink)
+        try sink.wait(for: first + count)
         func span(_ index: Int, _ time: ContinuousClock.Instant?) -> Double {
             time.map { ($0 - outcome.due[index]) / .milliseconds(1) } ?? .infinity
         }
@@ -71,13 +72,5 @@ struct PartnerBenchmark {
             (0..<count).map { span($0, outcome.answered[$0]) },
             (0..<count).map { span($0, sink.arrival(of: first + $0)) }
         )
-    }
-
-    private func wait(for count: Int, _ sink: NoticeSink) throws {
-        for _ in 0..<1_200 {
-            if sink.count >= count { return }
-            Thread.sleep(forTimeInterval: 0.05)
-        }
-        throw BenchFailure("\(count - sink.count) notices have not arrived")
     }
 }

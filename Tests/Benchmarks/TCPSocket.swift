@@ -2,7 +2,7 @@ import Glibc
 
 /// A blocking TCP socket on 127.0.0.1.
 struct TCPSocket: Sendable {
-    private let descriptor: Int32
+    let descriptor: Int32
 
     /// - Parameter port: 0 for any that is free.
     static func listening(port: Int = 0) throws -> TCPSocket {
@@ -46,6 +46,12 @@ struct TCPSocket: Sendable {
     private init(accepted descriptor: Int32) {
         self.descriptor = descriptor
         disableDelay()
+    }
+
+    /// Takes no more than about so many bytes that the other side has not taken yet.
+    func limitSending(to bytes: Int32) {
+        var bytes = bytes
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &bytes, socklen_t(MemoryLayout<Int32>.size))
     }
 
     /// Small writes leave at once.

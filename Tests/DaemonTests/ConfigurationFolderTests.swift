@@ -10,6 +10,7 @@ struct ConfigurationFolderTests {
         var name: String
         var file: String
         var text: String
+        var others: [String: String] = [:]
         var said: [String]
 
         var testDescription: String { name }
@@ -19,6 +20,19 @@ struct ConfigurationFolderTests {
         Mistake(
             name: "an unknown key", file: "enlaced.yaml", text: "node: { id: tijuana }\nintakes: {}\n",
             said: ["enlaced.yaml:2:1: unknown key 'intakes'; did you mean 'intake'?"]),
+        Mistake(
+            name: "a time in which nobody can erase", file: "enlaced.yaml",
+            text: "node: { id: tijuana }\nerasures: { due_after: 5s }\n",
+            said: ["enlaced.yaml:2:24: due_after: expected from 1m to 90d"]),
+        Mistake(
+            name: "restricted fields without a basis", file: "partners.d/a.yaml",
+            text: Sample.partner(
+                "clinic", url: "http://127.0.0.1:1/", types: [.concernRaised: ["person", "area"]]),
+            said: ["partners.d/a.yaml:12:", "fields: 'person' is restricted, and the agreement names no basis"]),
+        Mistake(
+            name: "a person for the press", file: "partners.d/a.yaml",
+            text: Sample.partner("press", class: "media", url: "http://127.0.0.1:1/", types: [.concernRaised: []]),
+            said: ["partners.d/a.yaml:12:", "is about one person, and never goes to a partner of class media"]),
         Mistake(
             name: "no YAML", file: "rules.d/a.yaml", text: "rules:\n  - id: \"open\n",
             said: ["rules.d/a.yaml:3:1: this is not YAML"]),
@@ -57,6 +71,18 @@ struct ConfigurationFolderTests {
             name: "an internal field for an enforcement authority", file: "partners.d/a.yaml",
             text: partner("enforcement", fields: ["usable"]),
             said: [":12:46: fields: 'usable' is internal, and a partner of class enforcement gets public fields only"]),
+        Mistake(
+            name: "one receiver of two classes", file: "partners.d/b.yaml",
+            text: Sample.partner(
+                "press", class: "media", url: "http://127.0.0.1:9/hook?x", types: [.shelterRegistered: ["name"]]),
+            others: [
+                "partners.d/a.yaml": Sample.partner(
+                    "clinic", url: "http://127.0.0.1:9/hook", types: [.shelterRegistered: ["name"]])
+            ],
+            said: [
+                "partners.d/b.yaml:1:1: class: the endpoint is that of partner 'clinic' too, which is of class humanitarian: "
+                    + "one receiver has one class"
+            ]),
         Mistake(
             name: "plain http", file: "partners.d/a.yaml",
             text: clinic.replacing("allow_plain_http: true", with: "allow_plain_http: false"),
@@ -105,6 +131,7 @@ struct ConfigurationFolderTests {
         let home = try NodeHome("tijuana")
         try home.store(WebhookSignature.generateSymmetricKey(), named: "notices")
         try home.write(mistake.file, mistake.text)
+        for (file, text) in mistake.others { try home.write(file, text) }
         let report = ConfigurationCheck(directory: home.directory, plugins: home.plugins, environment: [:]).report()
         #expect(!report.isSound)
         for part in mistake.said { #expect(report.text.contains(part), "\(report.text)") }

@@ -24,9 +24,23 @@ struct ControlVerbTests {
             let components = status["components"]?.elements ?? []
             #expect(
                 components.map { $0["name"]?.string } == [
-                    "rights", "shelters", "flows", "alerts", "relay", "disclosures",
+                    "rights", "shelters", "flows", "alerts", "relay", "disclosures", "peers",
                 ])
             #expect(components.allSatisfy { $0["lag"]?.int == 0 })
+        }
+    }
+
+    @Test("that all of the journal is sound, on demand")
+    func journal() async throws {
+        try await ControlScene.run { scene in
+            let head = scene.node.bus.head
+            let seen = try await scene.node.ctl("journal", "check")
+            #expect(seen.status == 0 && seen.output.hasPrefix("journal: sound up to "), "\(seen.output)\(seen.errors)")
+            let reply = try await scene.node.ask("journal", "check")
+            #expect(reply["state"]?.string == "sound")
+            #expect(Int64(reply["position"]?.int ?? 0) >= head)
+            let status = try await scene.node.ask("status")["journal"]?["health"]
+            #expect(status?["state"]?.string == "sound")
         }
     }
 

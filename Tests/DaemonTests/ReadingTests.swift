@@ -24,7 +24,7 @@ struct ReadingTests {
         try home.write(
             "partners.d/press.yaml",
             Sample.partner(
-                "press", class: "media", url: url, types: [.bulletinPublished: ["text"]],
+                "press", class: "media", url: url + "press", types: [.bulletinPublished: ["text"]],
                 more: "read_tokens: [\"sha256:\(pressToken.digest)\"]"))
         try await home.run { node in
             let now = node.clock.now

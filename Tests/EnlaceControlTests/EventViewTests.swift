@@ -112,6 +112,7 @@ struct EventViewTests {
                   agreement  3
                   told       present, total
                   withheld   needs
+                  not exact  present, total
                   notice     n_01
                   delivery   pending after 1 attempt, HTTP 503, next attempt 2026-03-01 06:35
 

@@ -25,7 +25,7 @@ struct PartnerViewTests {
                 types: [
                     .init(type: "enlace.shelter.changed.v1", fields: ["name", "over"]), .init(type: "x", fields: []),
                 ],
-                minCount: 5),
+                basis: ["best_interest", "consent"], minCount: 5),
             keys: ["oim-2026"])
         #expect(
             PartnerDetailView.render(reply, on: Page()) == """
@@ -39,6 +39,7 @@ struct PartnerViewTests {
                 agreement  3
                 purpose    humanitarian-coordination
                 areas      tijuana
+                basis      best_interest, consent
                 counts     hidden below 5
 
                 enlace.shelter.changed.v1  name, over
@@ -78,7 +79,8 @@ struct PartnerViewTests {
                 n_01    oim-tijuana     12  dead          10  timed out  -
 
                 """)
-        let detail = DeliveryDetailView.render(DeliveryDetailReply(delivery: Samples.delivery, body: nil), on: Page())
+        let detail = DeliveryDetailView.render(
+            DeliveryDetailReply(delivery: Samples.delivery, trail: nil, body: nil), on: Page())
         #expect(detail.contains("delivery  dead after 10 attempts, no answer, timed out\n"))
         #expect(RetryView.render(RetryReply(retried: 0), on: Page()) == "nothing to retry: no dead notice fits\n")
         #expect(RetryView.render(RetryReply(retried: 1), on: Page()) == "1 notice due again now\n")

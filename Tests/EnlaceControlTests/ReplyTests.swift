@@ -19,7 +19,8 @@ struct ReplyTests {
         PartnerListReply(partners: [Samples.partner]),
         PartnerTestReply(partner: "p", delivered: false, status: nil, detail: "refused", milliseconds: 3),
         DeliveryListReply(deliveries: [Samples.delivery]),
-        DeliveryDetailReply(delivery: Samples.delivery, body: WireJSON(["a": 1])), RetryReply(retried: 1),
+        DeliveryDetailReply(delivery: Samples.delivery, trail: Samples.trail, body: WireJSON(["a": 1])),
+        RetryReply(retried: 1),
         AgencyListReply(agencies: [
             AgencyRow(id: "imm", name: "IMM", types: ["t"], areas: ["a"], authentication: ["signature"])
         ]),

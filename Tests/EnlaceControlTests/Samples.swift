@@ -8,7 +8,8 @@ enum Samples {
     static let status = StatusReply(
         node: "tijuana", version: "0.1.0", started: time("2026-03-01T06:30:00Z"), uptimeSeconds: 11_520, ready: true,
         checks: [.init(name: "journal", passed: true), .init(name: "components", passed: true)],
-        journal: .init(kind: "sqlite", durable: true, head: 1_234_567),
+        journal: .init(
+            kind: "sqlite", durable: true, head: 1_234_567, health: .init(state: .sound, position: 1_234_500)),
         components: [
             .init(name: "shelters", position: 1_234_567, lag: 0), .init(name: "relay", position: 1_234_500, lag: 67),
         ],
@@ -29,6 +30,7 @@ enum Samples {
             PartnerStory(
                 partner: "oim-tijuana", decision: .sent, reason: "the agreement grants this type in tijuana",
                 agreement: "3", fields: ["present", "total"], withheld: ["needs"],
+                suppressed: ["present", "total"],
                 notice: NoticeState(
                     id: "n_01", status: "pending", attempts: 1, due: time("2026-03-01T06:35:00Z"), lastStatus: 503)),
             PartnerStory(
@@ -82,6 +84,16 @@ enum Samples {
         partner: "oim-tijuana", position: 12, type: "enlace.shelter.changed.v1", subject: "mx-tij-faro",
         created: time("2026-03-01T06:30:12Z"),
         notice: NoticeState(id: "n_01", status: "dead", attempts: 10, lastStatus: nil, lastOutcome: "timed out"))
+
+    static let trail = NoticeTrail(
+        attempts: [
+            .init(time: WireTime(time("2026-03-01T06:30:12Z").timestamp), status: 503, outcome: "answered 503"),
+            .init(time: WireTime(time("2026-03-01T06:30:17Z").timestamp), status: nil, outcome: "timed out"),
+        ],
+        receipt: .init(.refused, problem: "the receipt is for another body"),
+        place: .init(
+            index: 6, size: 9, root: "cm9vdA==",
+            cosigned: [.init(partner: "oim-tijuana", size: 8, time: time("2026-03-01T07:00:00Z"))]))
 
     static let partner = PartnerRow(
         id: "oim-tijuana", name: "OIM Tijuana", class: "humanitarian", country: "MX",

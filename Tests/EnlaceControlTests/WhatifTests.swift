@@ -18,7 +18,7 @@ struct WhatifTests {
                 cover), sent then, for example 12
 
                 oim-tijuana: 1,200 events looked at since 2026-03-01 06:30:00 +00:00: 3 would newly leave, 0 would
-                stop leaving, 40 would leave with other fields
+                stop leaving, 40 would leave with other fields or content
                 note: notices would name the purpose b instead of a
 
                 """)
@@ -38,6 +38,13 @@ struct WhatifTests {
         reply.notes = []
         reply.totals.lookedAt = 1
         #expect(WhatifView.render(reply, on: Page()) == "nothing would change: 1 event looked at\n")
+    }
+
+    @Test("names a field that would leave with something else in it")
+    func altered() {
+        var reply = Samples.whatif
+        reply.changes[1].way = .leavesAltered
+        #expect(WhatifView.render(reply, on: Page()).contains("area     other content      40        1"))
     }
 
     @Test("fits the page, whatever the names")

@@ -9,12 +9,19 @@ import Foundation
 struct SampleLog {
     let events: [Event]
     let entries: [DisclosureEntry]
-    private let key = Curve25519.Signing.PrivateKey()
+    private let key: Curve25519.Signing.PrivateKey
 
-    init(disclosures count: Int) {
-        events = (0..<count).flatMap { SampleLog.events(of: $0) }
+    /// - Parameters:
+    ///   - other: signs with the same key.
+    ///   - partner: to whom everything was let out.
+    init(disclosures count: Int, like other: SampleLog? = nil, partner: String = "clinic") {
+        key = other?.key ?? Curve25519.Signing.PrivateKey()
+        events = (0..<count).flatMap { SampleLog.events(of: $0, to: partner) }
         entries = events.flatMap(DisclosureEntry.entries)
     }
+
+    var signer: NodeSigner { NodeSigner(key) }
+    var publicKey: NodePublicKey { signer.publicKey }
 
     var verifier: CheckpointVerifier {
         CheckpointVerifier(name: Checkpoint.origin(node: "tijuana"), key: key.publicKey)
@@ -22,7 +29,7 @@ struct SampleLog {
 
     func checkpoint(upTo size: Int) -> Checkpoint { SampleLog.checkpoint(of: Array(entries.map(\.leaf)[..<size])) }
 
-    func note(upTo size: Int) throws -> String { try checkpoint(upTo: size).signed(by: key) }
+    func note(upTo size: Int) throws -> String { try checkpoint(upTo: size).signed(by: [signer]) }
 
     func size(of note: String) -> Int { Int(verifier.verified(note)?.size ?? 0) }
 
@@ -36,7 +43,7 @@ struct SampleLog {
     /// An export of any lines, signed anew with the log's own key, as one can who has the machine.
     func resigned(_ lines: [String]) throws -> [UInt8] {
         let checkpoint = SampleLog.checkpoint(of: lines.map { .leaf(Array($0.utf8)) })
-        return SampleLog.file([AuditExport.header(try checkpoint.signed(by: key))] + lines)
+        return SampleLog.file([AuditExport.header(try checkpoint.signed(by: [signer]))] + lines)
     }
 
     private static func file(_ lines: [String]) -> [UInt8] { Array(lines.map { $0 + "\n" }.joined().utf8) }
@@ -47,7 +54,7 @@ struct SampleLog {
             root: MerkleTree(leaves: leaves).root)
     }
 
-    private static func events(of index: Int) -> [Event] {
+    private static func events(of index: Int, to partner: String) -> [Event] {
         let time = Timestamp("2026-03-01T06:00:00Z")! + .seconds(Int64(2 * index))
         let decided: JSON = [
             "event": [
@@ -57,7 +64,8 @@ struct SampleLog {
             "forms": [["fields": ["status", "total"], "withheld": ["position"]]],
             "partners": [
                 [
-                    "partner": "clinic", "decision": "sent", "agreement": "2026-1", "notice": .string("n\(index)"),
+                    "partner": .string(partner), "decision": "sent", "agreement": "2026-1",
+                    "notice": .string("n\(index)"),
                     "body": "00ff", "form": 0,
                 ],
                 ["partner": "press", "decision": "refused", "agreement": "2026-1", "reason": "not_agreed_type"],
@@ -66,7 +74,7 @@ struct SampleLog {
         let delivered: JSON = ["notice": .string("n\(index)"), "event": .int(2 * index), "attempts": 2]
         return [
             event(.relayDecided, "\(index)", decided, at: 2 * index + 1, time),
-            event(.noticeDelivered, "clinic", delivered, at: 2 * index + 2, time + .seconds(1)),
+            event(.noticeDelivered, partner, delivered, at: 2 * index + 2, time + .seconds(1)),
         ]
     }
 

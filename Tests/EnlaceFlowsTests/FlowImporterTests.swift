@@ -177,4 +177,8 @@ private final class CrowdedJournal: EventJournal {
     func snapshot(of component: String) async throws(JournalError) -> Snapshot? {
         try await journal.snapshot(of: component)
     }
+
+    func expire(_ expiry: Expiry) async throws(JournalError) -> Expiry.Outcome {
+        try await journal.expire(expiry)
+    }
 }

@@ -20,7 +20,7 @@ struct AgreementComparisonTests {
     private func compare(
         _ current: [Partner], with changed: Partner, since: Timestamp = start, _ events: [Event]
     ) -> AgreementComparison {
-        let evaluation = Evaluation(node: "tj", catalog: .standard, areas: Samples.areas, partners: current)
+        let evaluation = Samples.evaluation(of: current)
         var comparison = AgreementComparison(evaluation, with: changed, since: since)
         for event in events { comparison.look(at: event) }
         return comparison
@@ -86,6 +86,22 @@ struct AgreementComparisonTests {
         #expect(comparison.findings[.shelterRegistered] == nil)
     }
 
+    @Test("tells which fields would hold something else, or nothing, under other terms")
+    func terms() {
+        let fields: [EventType: Set<String>] = [.shelterChanged: ["usable", "present", "available", "uncovered"]]
+        let drafts = [
+            Samples.changed(id: "1", extra: [.init("uncovered", 2)]), Samples.changed(id: "2", area: "san-diego"),
+        ]
+        let (now, then) = (Samples.partner(fields: fields), Samples.partner(fields: fields, minCount: 30))
+        let found = compare([now], with: then, drafts).findings[.shelterChanged]
+        #expect(found?.altered.mapValues(\.examples) == ["present": [1], "available": [1]])
+        #expect(found?.lost.mapValues(\.examples) == ["uncovered": [1]])
+        #expect(found?.leavingDifferently.count == 1)
+        let back = compare([then], with: now, drafts).findings[.shelterChanged]
+        #expect(back?.gained.mapValues(\.examples) == ["uncovered": [1]])
+        #expect(back?.altered.count == 2)
+    }
+
     @Test("takes all for new where there is no such partner yet")
     func newcomer() {
         let found = compare([Samples.partner("other")], with: current, [Samples.changed(), Samples.registered()])
@@ -102,6 +118,20 @@ struct AgreementComparisonTests {
         let lost = compare([current], with: changed, drafts).findings[.shelterChanged]?.lost["available"]
         #expect(lost?.count == 50)
         #expect(lost?.examples == [1, 2, 3, 4, 50])
+    }
+
+    @Test("knows the bases that were in force when the events came")
+    func bases() {
+        let none = PersonEvents.partner(fields: ["person", "kind"], basis: [])
+        let some = PersonEvents.partner(fields: ["person", "kind"], basis: [.consent])
+        let drafts = [
+            PersonEvents.concern(), PersonEvents.granted(), PersonEvents.concern("k2"), PersonEvents.withdrawn(),
+            PersonEvents.concern("k3"),
+        ]
+        let findings = compare([none], with: some, drafts).findings
+        #expect(findings[.concernRaised]?.newlyLeaving.examples == [3])
+        #expect(findings[.concernRaised]?.gained["person"]?.examples == [3])
+        #expect(compare([some], with: none, drafts).findings[.concernRaised]?.stopping.examples == [3])
     }
 
     @Test("counts the difference between what two relays send", arguments: UInt64(1)...40)
@@ -154,12 +184,14 @@ private enum RandomScene {
             agreed[type] = Set(names.filter { _ in Bool.random(using: &generator) })
         }
         let areas = areas.prefix(3).filter { _ in Bool.random(using: &generator) }
-        return Samples.partner(areas: Array(areas), fields: agreed)
+        let least = [1, 1, 5, 40].randomElement(using: &generator)!
+        let precision = [PlacePrecision.city, .decimals(1), .exact].randomElement(using: &generator)!
+        return Samples.partner(areas: Array(areas), fields: agreed, minCount: least, precision: precision)
     }
 
     /// The fields that the relay's notices hold, by position.
     static func sent(_ partner: Partner, _ events: [Event]) -> [Int64: Set<String>] {
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+        var relay = Samples.relay([partner])
         var sent: [Int64: Set<String>] = [:]
         for event in events {
             var effects = Effects()

@@ -7,14 +7,15 @@ import Testing
 struct AttemptTests {
     /// Posts one event while the partner cannot be reached, changes the partner, and lets the retry come due.
     private func afterChange(
-        to partner: Partner, _ check: @escaping @Sendable (RelaySite, ScriptedChannel) async throws -> Void
+        from first: Partner = Samples.partner(), to partner: Partner, of draft: EventDraft = Samples.changed(),
+        _ check: @escaping @Sendable (RelaySite, ScriptedChannel) async throws -> Void
     )
         async throws
     {
         let channel = ScriptedChannel { _, attempt in attempt == 1 ? .answer(.unavailable) : .answer(.accepted) }
-        let site = RelaySite([Samples.partner()], channel: channel)
+        let site = RelaySite([first], channel: channel)
         try await site.run { site in
-            try await site.post(Samples.changed())
+            try await site.post(draft)
             try await site.eventually("the first attempt has failed") {
                 try await site.entries(.pending).first?.progress.attempts == 1
             }
@@ -49,6 +50,45 @@ struct AttemptTests {
         try await afterChange(to: Samples.partner(class: .enforcement)) { site, channel in
             try await site.eventually("it is dropped") { try await site.entries(.dropped).count == 1 }
             #expect(channel.deliveries.count == 1)
+        }
+    }
+
+    private static let counts: [EventType: Set<String>] = [.shelterChanged: ["present", "available"]]
+    private static let places: [EventType: Set<String>] = [.shelterRegistered: ["name", "position"]]
+
+    @Test("a body with counts more exact than the agreement now gives is dropped", arguments: zip([1, 5], [5, 30]))
+    func counts(then: Int, now: Int) async throws {
+        let partners = [then, now].map { Samples.partner(fields: Self.counts, minCount: $0) }
+        try await afterChange(from: partners[0], to: partners[1]) { site, channel in
+            try await site.eventually("it is dropped") { try await site.entries(.dropped).count == 1 }
+            #expect(channel.deliveries.count == 1)
+            let outcome = try await site.events(.noticeFailed).first?.data?["outcome"]?.string
+            #expect(outcome == "the agreement no longer tells its counts, texts or places so exactly")
+        }
+    }
+
+    @Test("a body with counts less exact than the agreement now gives is sent as it was frozen")
+    func lessExactCounts() async throws {
+        for (then, now) in [(7, 5), (30, 7), (5, 1), (5, 5)] {
+            let partners = [then, now].map { Samples.partner(fields: Self.counts, minCount: $0) }
+            try await afterChange(from: partners[0], to: partners[1]) { site, channel in
+                try await site.eventually("it is delivered") { try await site.entries(.delivered).count == 1 }
+                #expect(Set(channel.deliveries.map(\.body)).count == 1)
+            }
+        }
+    }
+
+    @Test("a body with a place more exact than the agreement now gives is dropped, a less exact one is sent")
+    func places() async throws {
+        let (fine, coarse) = (
+            Samples.partner(fields: Self.places, precision: .exact),
+            Samples.partner(fields: Self.places, precision: .decimals(1))
+        )
+        try await afterChange(from: fine, to: coarse, of: Samples.registered()) { site, _ in
+            try await site.eventually("it is dropped") { try await site.entries(.dropped).count == 1 }
+        }
+        try await afterChange(from: coarse, to: fine, of: Samples.registered()) { site, _ in
+            try await site.eventually("it is delivered") { try await site.entries(.delivered).count == 1 }
         }
     }
 

@@ -34,10 +34,25 @@ struct DecisionTests {
         #expect(decide(Samples.changed(area: "atlantis")).reason == .areaUnknown)
     }
 
+    @Test("never lets an alert about sending to a partner out to that very partner")
+    func aboutItself() {
+        func alert(about object: String) -> EventDraft {
+            .posted(
+                .alertRaised, id: "a-\(object)", source: "/nodes/tj/alerts", subject: "failing-1",
+                data: [
+                    "rule": "failing", "kind": "delivery", "severity": "warning", "object": .string(object),
+                    "object_kind": "partner", "area": "tijuana", "since": "2026-03-01T06:00:00Z",
+                ])
+        }
+        let partner = Samples.partner(fields: [.alertRaised: ["rule", "object"]])
+        #expect(decide(alert(about: "ngo"), partner).reason == .aboutPartnerItself)
+        #expect(decide(alert(about: "clinic"), partner).fields == ["rule", "object"])
+    }
+
     @Test("knows the area of an object from its registration, and refuses where it cannot be told")
     func objectArea() {
         let partner = Samples.partner(fields: [.shelterReported: ["total"]])
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [partner])
+        var relay = Samples.relay([partner])
         let report = EventDraft.posted(
             .shelterReported, id: "p1", subject: "casa", data: ["asof": "2026-03-01T06:00:00Z", "total": 9])
         #expect(relay.evaluation.decide(report.event, for: partner, at: now).reason == .areaUnknown)

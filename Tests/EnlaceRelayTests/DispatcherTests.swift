@@ -84,6 +84,20 @@ struct DispatcherTests {
         #expect(channel.deliveries(to: "slow").count == 100)
     }
 
+    @Test("records the outcomes of many attempts together, not a commit for each")
+    func sharedCommits() async throws {
+        let channel = ScriptedChannel { _, _ in .hang }
+        let partners = (0..<10).map { Samples.partner("p\($0)") }
+        let site = RelaySite(partners, channel: channel)
+        try await site.run { site in
+            for index in 0..<32 { try await site.post(Samples.changed(id: "e\(index)")) }
+            try await site.eventually("all are under way") { channel.deliveries.count == 320 }
+            channel.release()
+            try await site.eventually("all are delivered") { try await site.entries(.delivered).count == 320 }
+        }
+        #expect(site.store.outcomeCommits < 100)
+    }
+
     @Test("finishes and records what is under way when the node stops")
     func shutsDown() async throws {
         let channel = ScriptedChannel { _, _ in .hang }

@@ -16,12 +16,12 @@ struct ObjectLabelsTests {
 
     /// The partners told of the last of `drafts`.
     private func told(_ drafts: EventDraft..., through snapshot: Bool = false) throws -> [String] {
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [ObjectLabelsTests.partner])
+        var relay = Samples.relay([ObjectLabelsTests.partner])
         var effects = Effects()
         for (index, draft) in drafts.enumerated() {
             if snapshot {
-                let bytes = relay.snapshot()
-                relay = Relay(node: "tj", areas: Samples.areas, partners: [ObjectLabelsTests.partner])
+                let bytes = try relay.snapshot()
+                relay = Samples.relay([ObjectLabelsTests.partner])
                 try relay.restore(bytes)
             }
             effects = Effects()

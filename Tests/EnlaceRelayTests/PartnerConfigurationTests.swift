@@ -8,6 +8,8 @@ struct PartnerConfigurationTests {
     private static let secrets = SecretTable([
         "ngo-2025": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "ngo-2026": "whsec_NfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
         "broken": "hunter2", "reader": "b780ec04f0ac941421b556e74f31ff207f799c4ad119ea0178a81054b373b34b",
+        "tls": "-----BEGIN PRIVATE KEY-----\nMC4CAQ\n-----END PRIVATE KEY-----\n",
+        "locked": "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMC4CAQ\n-----END ENCRYPTED PRIVATE KEY-----\n",
     ])
 
     private static let file: JSON = [
@@ -72,11 +74,63 @@ struct PartnerConfigurationTests {
         #expect(problems("adress", is: "x").contains { $0.contains("unknown key 'adress'") })
     }
 
-    @Test("cannot name a restricted field, whatever the partner's class")
-    func refusesRestricted() {
-        for field in ["report"] {
-            let problems = fieldProblems("enlace.report.corrected.v1", [.string(field)], class: "child_protection")
-            #expect(problems.contains { $0.contains("'\(field)' is restricted") })
+    @Test("cannot name a whole report, whatever the partner's class and the basis")
+    func refusesReports() {
+        let problems = personProblems(["report"], "enlace.report.corrected.v1", basis: ["consent"])
+        #expect(problems.contains { $0.contains("'report' is restricted") })
+    }
+
+    private func personProblems(
+        _ fields: JSON, _ type: EventType = .concernRaised, class: JSON = "child_protection", basis: JSON?
+    ) -> [String] {
+        personProblems(fields, type.name, class: `class`, basis: basis)
+    }
+
+    private func personProblems(
+        _ fields: JSON, _ type: String, class: JSON = "child_protection", basis: JSON?
+    ) -> [String] {
+        let file = PartnerConfigurationTests.file
+            .replacing(["agreement", "types"], with: .object([.init(type, ["fields": fields])]))
+            .replacing(["agreement", "basis"], with: basis).replacing(["class"], with: `class`)
+        return read(file).problems
+    }
+
+    @Test("may name restricted fields with the grounds on which they may leave, and not without")
+    func basis() {
+        let fields: JSON = ["person", "kind", "area"]
+        #expect(personProblems(fields, basis: ["consent", "vital_interest", "best_interest"]) == [])
+        #expect(
+            personProblems(fields, basis: nil) == [
+                "fields: 'person' is restricted, and the agreement names no basis",
+                "fields: 'kind' is restricted, and the agreement names no basis",
+            ])
+        #expect(personProblems(["area", "urgency"], basis: nil) == [])
+        #expect(personProblems(fields, basis: ["consnt"]).contains { $0.contains("did you mean 'consent'?") })
+        #expect(personProblems(fields, basis: []).contains { $0.contains("name at least one ground") })
+    }
+
+    @Test("gives restricted fields with the person only, who could not be erased otherwise")
+    func basisWithoutPerson() {
+        let problems = personProblems(["kind", "area"], basis: ["consent"])
+        #expect(problems.count == 1 && problems[0].contains("go with 'person' only"))
+    }
+
+    @Test("of those behind the wall names nothing about a person", arguments: ["enforcement", "media", "public"])
+    func basisBehindTheWall(class: String) {
+        let all = personProblems(["person"], class: .string(`class`), basis: ["consent"])
+        #expect(all.contains { $0.contains("gets nothing restricted on any basis") })
+        #expect(all.contains { $0.contains("is about one person, and never goes to a partner of class \(`class`)") })
+        #expect(all.contains { $0.contains("'person' is restricted, and a partner of class \(`class`)") })
+        #expect(personProblems([], class: .string(`class`), basis: nil).count == 1)
+    }
+
+    @Test("cannot name what goes to whom it concerns, nor consents, which stay here")
+    func refusesErrands() {
+        for type in [EventType.erasureRequested, .erasureConfirmed] {
+            #expect(personProblems([], type, basis: nil).contains { $0.contains("by no agreement") })
+        }
+        for type in [EventType.consentGranted, .basisInvoked] {
+            #expect(personProblems([], type, basis: nil).contains { $0.contains("never leaves the node") })
         }
     }
 
@@ -94,6 +148,54 @@ struct PartnerConfigurationTests {
         #expect(figures.count == 1)
         #expect(figures.contains { $0.contains("'available' is internal") && $0.contains("public fields only") })
         #expect(fieldProblems("enlace.shelter.changed.v1", ["name", "status"], class: .string(`class`)).isEmpty)
+    }
+
+    private static let certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+
+    @Test("may pin the server's public keys and name a certificate to show")
+    func identities() {
+        let pin = "sha256//" + String(repeating: "A", count: 43) + "="
+        let file = PartnerConfigurationTests.file
+            .replacing(["endpoint", "pinned_keys"], with: [.string(pin)])
+            .replacing(
+                ["endpoint", "client_certificate"],
+                with: ["certificate": .string(PartnerConfigurationTests.certificate), "key": "tls"])
+        let (partner, problems) = read(file)
+        #expect(problems.isEmpty)
+        #expect(partner.endpoint?.pinnedKeys == [pin])
+        #expect(partner.endpoint?.clientCertificate?.certificate == PartnerConfigurationTests.certificate)
+        #expect(partner.endpoint?.clientCertificate?.key.contains("PRIVATE KEY") == true)
+        let plain = file.replacing(["endpoint", "url"], with: "http://ngo.example/")
+            .replacing(["endpoint", "allow_plain_http"], with: true)
+        #expect(
+            read(plain).problems == [
+                "pinned_keys: needs TLS; the url begins with http://",
+                "client_certificate: needs TLS; the url begins with http://",
+            ])
+    }
+
+    @Test(
+        "with a pin that is none says how one looks",
+        arguments: ["sha256//AAAA", "sha1//AAAA", "", "sha256//" + String(repeating: ";", count: 43) + "="])
+    func pin(text: String) {
+        #expect(
+            problems("endpoint", "pinned_keys", is: [.string(text)]) == [
+                "pinned_keys: expected sha256// and the SHA-256 of a public key in base64 (44 characters)"
+            ])
+    }
+
+    @Test("with a certificate or a key that is none is refused, and so is a key behind a password")
+    func clientCertificate() {
+        func problems(_ certificate: String, _ key: JSON) -> [String] {
+            self.problems("endpoint", "client_certificate", is: ["certificate": .string(certificate), "key": key])
+        }
+        let certificate = PartnerConfigurationTests.certificate
+        #expect(
+            problems("/etc/ssl/node.pem", "tls").first?.hasPrefix("certificate: expected certificates in PEM") == true)
+        #expect(problems(certificate.replacing("END", with: "ENDE"), "tls").count == 1)
+        #expect(problems(certificate, "tsl") == ["unknown secret 'tsl'; did you mean 'tls'?"])
+        #expect(problems(certificate, "broken") == ["key: secret 'broken' is no private key in PEM"])
+        #expect(problems(certificate, "locked").first?.contains("encrypted with a password") == true)
     }
 
     @Test(
@@ -138,6 +240,31 @@ struct PartnerConfigurationTests {
         #expect(problems("read_tokens", is: ["broken"]).contains { $0.contains("is no SHA-256") })
     }
 
+    @Test("may leave out the endpoint, or ask for thin notices, where it has a token to pull with")
+    func pulling() {
+        let file = PartnerConfigurationTests.file
+        let reader = read(file.replacing(["endpoint"], with: nil).replacing(["keys"], with: nil))
+        #expect(reader.problems.isEmpty)
+        #expect(reader.partner.endpoint == nil)
+        let thin = read(file.setting("format", "thin"))
+        #expect(thin.problems.isEmpty)
+        #expect(thin.partner.format == .thin)
+        #expect(read(file).partner.format == .notice)
+        #expect(
+            read(file.replacing(["endpoint"], with: nil).replacing(["read_tokens"], with: nil)).problems == [
+                "endpoint: is required, with a url to send to; without it, read_tokens to pull with"
+            ])
+        #expect(
+            read(file.setting("format", "thin").replacing(["read_tokens"], with: nil)).problems == [
+                "format: thin needs read_tokens, with which the notices are pulled"
+            ])
+        #expect(problems("format", is: "thn").contains { $0.contains("did you mean 'thin'?") })
+        #expect(
+            read(file.setting("format", "thin").setting("peer", "sd")).problems == [
+                "format: a peer takes whole notices; a node does not pull"
+            ])
+    }
+
     @Test("may bound its rate and ask for order, which are none unless it does")
     func pace() {
         let plain = read(PartnerConfigurationTests.file).partner
@@ -155,6 +282,48 @@ struct PartnerConfigurationTests {
             #expect(problems("rate", is: rate) == ["rate: expected a number from 0.01 to 1000.0"], "\(rate.text)")
         }
         #expect(problems("order", is: "objct").contains { $0.contains("did you mean 'object'?") })
+    }
+
+    @Test(
+        "may hide small counts, choose languages and tell places more exactly; if not, counts are exact, places are not"
+    )
+    func terms() {
+        let plain = read(PartnerConfigurationTests.file).partner.agreement
+        #expect(plain.minCount == 1 && plain.languages == nil && plain.precision == .city)
+        let file = PartnerConfigurationTests.file.replacing(["agreement", "min_count"], with: 5)
+            .replacing(["agreement", "languages"], with: ["es", "pt-BR"])
+        for (text, precision): (JSON, PlacePrecision) in [("exact", .exact), (2, .decimals(2)), ("city", .city)] {
+            let (partner, problems) = read(file.replacing(["agreement", "precision"], with: text))
+            #expect(problems.isEmpty)
+            #expect(partner.agreement.precision == precision)
+            #expect(partner.agreement.minCount == 5)
+            #expect(partner.agreement.languages == ["es", "pt-BR"])
+        }
+    }
+
+    @Test("with terms that make no sense says what is expected")
+    func termProblems() {
+        #expect(
+            problems("agreement", "min_count", is: 2) == [
+                "min_count: 2 would hide nothing: what is below 2 and not 0 is 1; say 1, or 3 or more"
+            ])
+        #expect(problems("agreement", "min_count", is: 0) == ["min_count: expected a whole number from 1 to 100"])
+        #expect(problems("agreement", "min_count", is: "few").count == 1)
+        #expect(problems("agreement", "languages", is: []).contains { $0.contains("name at least one") })
+        #expect(problems("agreement", "languages", is: ["español"]).contains { $0.contains("expected a language tag") })
+        #expect(problems("agreement", "precision", is: "exakt").contains { $0.contains("did you mean 'exact'?") })
+        #expect(problems("agreement", "precision", is: 5).contains { $0.contains("0 to 4 decimals") })
+    }
+
+    @Test("that gives a place or an exact count which its terms keep is refused, and told which term")
+    func contradictions() {
+        let place = fieldProblems("enlace.shelter.registered.v1", ["position"])
+        #expect(place.contains { $0.contains("'position' is a position, and partners see the city; say precision: ") })
+        let file = PartnerConfigurationTests.file.replacing(["agreement", "min_count"], with: 5)
+        let types: JSON = ["enlace.shelter.changed.v1": ["fields": ["available", "uncovered", "available_by_group"]]]
+        let counts = read(file.replacing(["agreement", "types"], with: types)).problems
+        #expect(counts.count == 2)
+        #expect(counts.allSatisfy { $0.contains("which min_count: 5 does not give; leave it out") })
     }
 
     @Test("without areas, types or an agreement is refused, because all that is not named is denied")

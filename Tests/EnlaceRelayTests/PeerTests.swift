@@ -28,7 +28,7 @@ struct PeerTests {
     func foreignObject() {
         let peer = Samples.partner("sd", peer: "sd", fields: [.shelterChanged: ["name"]])
         let ngo = Samples.partner("ngo")
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: [peer, ngo])
+        var relay = Samples.relay([peer, ngo])
         var effects = Effects()
         relay.apply(Samples.registered("far", agency: "sd").event, effects: &effects)
         relay.apply(Samples.registered("near").event, effects: &effects)
@@ -64,7 +64,7 @@ private struct City {
             let peers = nodes.filter { $0 != node }.map {
                 Samples.partner($0, peer: $0, fields: [.shelterChanged: ["name", "area"]], onward: onward)
             }
-            relays[node] = Relay(node: node, areas: Samples.areas, partners: peers)
+            relays[node] = Samples.relay(peers, node: node)
         }
     }
 

@@ -19,7 +19,7 @@ struct RelaySite: Sendable {
         self.store = store
         let bus = EventBus(journal: store)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let relay = Relay(node: "tj", areas: Samples.areas, partners: partners)
+        let relay = Samples.relay(partners)
         let runner = ComponentRunner(relay, bus: bus, clock: clock, node: "tj", logger: logger)
         self.bus = bus
         self.runner = runner
@@ -94,6 +94,10 @@ struct RelaySite: Sendable {
 final class FaultyStore: EventStore {
     private let inner: MemoryJournal
     private let failure = Mutex<JournalError?>(nil)
+    private let outcomes = Mutex(0)
+
+    /// Commits so far that recorded an outcome.
+    var outcomeCommits: Int { outcomes.withLock { $0 } }
 
     init(_ inner: MemoryJournal) {
         self.inner = inner
@@ -106,6 +110,7 @@ final class FaultyStore: EventStore {
     func commit(_ commit: Commit) async throws(JournalError) -> [Receipt] {
         let recordsOutcome = commit.outbox.contains { if case .update = $0 { true } else { false } }
         if recordsOutcome, let failure = failure.withLock({ $0 }) { throw failure }
+        if recordsOutcome { outcomes.withLock { $0 += 1 } }
         return try await inner.commit(commit)
     }
 
@@ -132,12 +137,20 @@ final class FaultyStore: EventStore {
         try await inner.snapshot(of: component)
     }
 
+    func expire(_ expiry: Expiry) async throws(JournalError) -> Expiry.Outcome {
+        try await inner.expire(expiry)
+    }
+
     func due(partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
         async throws(JournalError) -> [OutboxEntry]
     { try await inner.due(partner: partner, at: time, excluding: excluded, limit: limit) }
 
     func nextDue(partner: String, excluding excluded: Set<Int64>) async throws(JournalError) -> Timestamp? {
         try await inner.nextDue(partner: partner, excluding: excluded)
+    }
+
+    func missed(by partner: String, after sequence: Int64, limit: Int) async throws(JournalError) -> [OutboxEntry] {
+        try await inner.missed(by: partner, after: sequence, limit: limit)
     }
 
     func entries(matching filter: OutboxFilter, limit: Int) async throws(JournalError) -> [OutboxEntry] {

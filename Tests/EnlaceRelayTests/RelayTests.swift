@@ -11,7 +11,7 @@ struct RelayTests {
     ]
 
     private func apply(_ draft: EventDraft, _ partners: [Partner]) -> Effects {
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: partners)
+        var relay = Samples.relay(partners)
         var effects = Effects()
         relay.apply(draft.event, effects: &effects)
         return effects
@@ -63,14 +63,14 @@ struct RelayTests {
 
     @Test("does not look at what never leaves the node")
     func interests() {
-        let relay = Relay(node: "tj", areas: Samples.areas, partners: partners)
+        let relay = Samples.relay(partners)
         #expect(relay.interests.contains(.shelterChanged))
         #expect(relay.interests.isDisjoint(with: [.relayDecided, .noticeDelivered, .noticeFailed]))
     }
 
     @Test("knows after a restart from its snapshot where objects lie, where they came from, and how partners fare")
     func snapshot() throws {
-        var relay = Relay(node: "tj", areas: Samples.areas, partners: partners)
+        var relay = Samples.relay(partners)
         var effects = Effects()
         relay.apply(Samples.registered().event, effects: &effects)
         let foreign = EventDraft.posted(
@@ -82,7 +82,7 @@ struct RelayTests {
             EventDraft(envelope: paused.envelope, content: paused.content, agency: nil).event, effects: &effects)
         let forged = EventDraft.posted(.partnerFailing, id: "q", subject: "b-ngo", data: [:])
         relay.apply(forged.event, effects: &effects)
-        var restored = Relay(node: "tj", areas: Samples.areas, partners: partners)
+        var restored = Samples.relay(partners)
         try restored.restore(relay.snapshot())
         #expect(restored.evaluation.homes == relay.evaluation.homes)
         #expect(restored.evaluation.standings["a-ngo"] == PartnerStanding(pause: .gone))

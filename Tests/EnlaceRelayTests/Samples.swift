@@ -21,11 +21,13 @@ enum Samples {
     static func partner(
         _ id: String = "ngo", class: PartnerClass = .humanitarian, peer: String? = nil, areas: [String] = ["baja"],
         fields: [EventType: Set<String>] = [.shelterChanged: ["name", "available"]], purpose: String = "shelter",
-        onward: Bool = false, version: String = "1", tokens: [ReadToken] = [],
-        concurrency: Int = Partner.defaultConcurrency, rate: Double? = nil, order: Partner.Order = .unordered
+        basis: Set<BasisGround> = [], onward: Bool = false, version: String = "1", tokens: [ReadToken] = [],
+        concurrency: Int = Partner.defaultConcurrency, rate: Double? = nil, order: Partner.Order = .unordered,
+        minCount: Int = 1, languages: [String]? = nil, precision: PlacePrecision = .exact
     ) -> Partner {
         let agreement = Agreement(
-            version: version, purpose: purpose, areas: areas, fields: fields, allowsOnward: onward)
+            version: version, purpose: purpose, areas: areas, fields: fields, basis: basis, allowsOnward: onward,
+            minCount: minCount, languages: languages, precision: precision)
         return Partner(
             id: id, name: id, class: `class`, country: "MX",
             endpoint: .init(url: "https://\(id).example/hook", allowsPlainHTTP: false), keys: [key], peer: peer,
@@ -33,8 +35,18 @@ enum Samples {
     }
 
     static func evaluation(_ partners: Partner..., node: String = "tj") -> Evaluation {
-        Evaluation(node: node, catalog: .standard, areas: areas, partners: partners)
+        evaluation(of: partners, node: node)
     }
+
+    static func evaluation(of partners: [Partner], node: String = "tj") -> Evaluation {
+        Evaluation(node: node, catalog: .standard, areas: areas, partners: partners, pseudonyms: pseudonyms)
+    }
+
+    static func relay(_ partners: [Partner], node: String = "tj") -> Relay {
+        Relay(node: node, areas: areas, partners: partners, pseudonyms: pseudonyms)
+    }
+
+    static let pseudonyms = KeyedPseudonyms(secret: Array(repeating: 7, count: 32))
 
     /// A shelter's figures, as the registry derives them; `extra` members are added to the data.
     static func changed(

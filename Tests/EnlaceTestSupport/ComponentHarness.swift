@@ -11,7 +11,7 @@ public struct ComponentHarness<C: Component> {
     private var keys: Set<EventKey> = []
     private var folded = 0
     private var cursor = 0
-    private var snapshot: (position: Int, state: [UInt8])?
+    private var snapshot: (position: Int, state: [UInt8], personal: [String: [UInt8]])?
     /// What is wrong, by the catalog, with events that were derived.
     public private(set) var violations: [EventViolations.Violation] = []
 
@@ -63,7 +63,7 @@ public struct ComponentHarness<C: Component> {
     }
 
     public mutating func takeSnapshot() throws {
-        snapshot = (folded, try component.snapshot())
+        snapshot = (folded, try component.snapshot(), try component.personalSnapshot())
     }
 
     /// Starts anew from the last snapshot, or from the journal alone, and does not settle.
@@ -72,6 +72,7 @@ public struct ComponentHarness<C: Component> {
         folded = 0
         if let snapshot {
             try component.restore(snapshot.state)
+            try component.restore(personal: snapshot.personal)
             folded = snapshot.position
         }
     }

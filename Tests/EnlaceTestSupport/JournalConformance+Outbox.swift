@@ -37,6 +37,10 @@ extension JournalConformance {
             progress.lastAttempt = Timestamp(milliseconds: 6)
             progress.lastStatus = 503
             progress.lastOutcome = "overloaded"
+            progress.earlier = [
+                NoticeAttempt(time: Timestamp(milliseconds: 4), status: nil, outcome: "timed \"out\""),
+                NoticeAttempt(time: Timestamp(milliseconds: 5), status: 502, outcome: nil),
+            ]
             try await subject.change(.update(id: "n1", progress), .update(id: "unknown", progress))
             try expect(try await subject.journal.entry(id: "n1")?.progress, is: progress, "progress")
             try expect(try await subject.due(at: 9_000), is: [], "due")
@@ -85,6 +89,32 @@ extension JournalConformance {
             try expect(
                 counts, is: ["clinic": [.pending: 1, .delivered: 1], "press": [.pending: 2]], "counts by partner")
         },
+        JournalConformance("what a partner missed comes in the order of entry: pending, dead, and what it fetched") {
+            subject in
+            for index in 1...6 { try await subject.change(.add(.numbered(index, queue: index < 3 ? "casa" : nil))) }
+            try await subject.change(.add(.numbered(7, partner: "press")), .add(.numbered(8)))
+            var taken = NoticeProgress(status: .delivered, attempts: 1, due: Timestamp(milliseconds: 1))
+            try await subject.change(.update(id: "n4", taken))
+            taken.lastStatus = 204
+            try await subject.change(.update(id: "n3", taken), .update(id: "n5", .at(1, status: .dead)))
+            try await subject.change(.update(id: "n6", .at(1, status: .dropped)))
+            try expect(try await subject.missed(), is: ["n1", "n2", "n4", "n5", "n8"], "all")
+            try expect(try await subject.missed(limit: 2), is: ["n1", "n2"], "at most two")
+            let second = try await subject.journal.entry(id: "n2")?.sequence ?? 0
+            try expect(try await subject.missed(after: second), is: ["n4", "n5", "n8"], "after the second")
+            try expect(try await subject.missed(after: 1_000), is: [], "after the end")
+        },
+        JournalConformance("what was delivered stays so, whatever a late attempt says") { subject in
+            try await subject.change(.add(.numbered(1, queue: "casa")), .add(.numbered(2, queue: "casa")))
+            try await subject.change(.update(id: "n1", .at(1, status: .delivered)))
+            for status in [NoticeProgress.Status.pending, .dead, .dropped] {
+                try await subject.change(.update(id: "n1", .at(9, status: status)))
+            }
+            try expect(try await subject.journal.entry(id: "n1")?.progress.status, is: .delivered, "status")
+            try expect(try await subject.due(at: 9_000), is: ["n2"], "due")
+            let counts = try await subject.journal.counts()
+            try expect(counts, is: ["clinic": [.delivered: 1, .pending: 1]], "counts")
+        },
         JournalConformance("a notice is stored with the event that tells of it, or not at all") { subject in
             try await subject.post("a")
             try await expect(.conflict(index: 0)) {
@@ -123,6 +153,10 @@ extension JournalConformance.Subject {
         try await journal.due(
             partner: "clinic", at: Timestamp(milliseconds: time), excluding: excluded, limit: limit
         ).map(\.notice.id)
+    }
+
+    fileprivate func missed(after sequence: Int64 = 0, limit: Int = 100) async throws -> [String] {
+        try await journal.missed(by: "clinic", after: sequence, limit: limit).map(\.notice.id)
     }
 
     fileprivate func list(_ filter: OutboxFilter, limit: Int = 100) async throws -> [String] {

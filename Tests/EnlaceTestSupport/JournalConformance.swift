@@ -11,7 +11,7 @@ public struct JournalConformance: Sendable, CustomStringConvertible {
     }
 
     /// Every sentence; each wants an empty journal of its own.
-    public static let all = events + state + outbox
+    public static let all = events + state + outbox + persons + retention
 
     /// Puts a fresh, empty journal to the test.
     ///

@@ -2,6 +2,8 @@
 public struct ScriptedAnswer: Sendable {
     public enum Step: Sendable {
         case bytes([UInt8])
+        /// Says nothing for so long, as a slow server does.
+        case pause(milliseconds: Int)
         /// Waits until the test calls ``ScriptedHTTPServer/release()``.
         case untilReleased
         /// Says nothing more, until the other side has had enough.
@@ -42,6 +44,12 @@ public struct ScriptedAnswer: Sendable {
     public func stalling(after count: Int) -> ScriptedAnswer {
         let bytes = steps.flatMap { step -> [UInt8] in if case .bytes(let bytes) = step { bytes } else { [] } }
         return ScriptedAnswer(bytes.prefix(count).map { .bytes([$0]) } + [.untilPeerCloses])
+    }
+
+    /// The bytes of this answer one by one, with so long between.
+    public func trickling(milliseconds: Int) -> ScriptedAnswer {
+        let bytes = steps.flatMap { step -> [UInt8] in if case .bytes(let bytes) = step { bytes } else { [] } }
+        return ScriptedAnswer(bytes.flatMap { [.bytes([$0]), .pause(milliseconds: milliseconds)] })
     }
 
     /// This answer, and then the connection is closed.

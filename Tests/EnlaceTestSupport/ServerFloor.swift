@@ -104,6 +104,7 @@ final class ServerFloor: Sendable {
         for step in answer.steps {
             switch step {
             case .bytes(let bytes): guard socket.send(bytes) else { return false }
+            case .pause(let milliseconds): Thread.sleep(forTimeInterval: Double(milliseconds) / 1_000)
             case .untilReleased: barrier.wait()
             case .untilPeerCloses:
                 while socket.receive() != nil {}

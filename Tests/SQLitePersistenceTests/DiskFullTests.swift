@@ -25,7 +25,7 @@ struct DiskFullTests {
         }
         try await fixture.withStore { store in
             await IntegrityCheck(store).run()
-            #expect(store.integrityStatus == .sound(position: store.head))
+            #expect(store.health == .sound(position: store.head))
         }
     }
 
@@ -36,6 +36,22 @@ struct DiskFullTests {
             await #expect(throws: JournalError.diskFull) { try await store.commit(Commit(events: [.numbered("a")])) }
             #expect(store.head == 0)
             #expect(store.failed == nil)
+        }
+    }
+
+    @Test("still takes withdrawals and erasures, out of the reserve, and nothing that comes along with them")
+    func withdrawals() async throws {
+        let fixture = try StoreFixture()
+        try await fixture.withStore({ $0.reserveBytes = .max / 2 }) { store in
+            let withdrawal = EventDraft.numbered("w", type: .consentWithdrawn)
+            await #expect(throws: JournalError.diskFull) {
+                try await store.commit(Commit(events: [withdrawal, .numbered("a")]))
+            }
+            let alone = try await store.commit(Commit(events: [withdrawal]))
+            #expect(alone.map(\.position) == [1])
+            let request = EventDraft.numbered("r", type: .erasureRequested)
+            let derived = try await store.commit(Commit(events: [.numbered("d"), request], admission: .always))
+            #expect(derived.map(\.position) == [2, 3])
         }
     }
 

@@ -24,6 +24,16 @@ struct BadServerTests {
         }
     }
 
+    @Test("A server that goes on byte by byte is given up after the total timeout all the same")
+    func trickle() async throws {
+        let server = try ScriptedHTTPServer(always: .status(200, body: Sample.body).trickling(milliseconds: 20))
+        try await Sending.run(impatient) { sending in
+            let outcome = await sending.deliver(to: server.url())
+            #expect(outcome.verdict == .recoverable(after: nil))
+            #expect(outcome.detail.contains("timed out"))
+        }
+    }
+
     @Test("A server that closes without an answer, or in its middle, may be tried again")
     func earlyClose() async throws {
         let cut = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"

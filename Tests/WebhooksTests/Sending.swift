@@ -29,12 +29,13 @@ struct Sending: Sendable {
 
     func deliver(
         to url: String, id: String = "msg-1", body: [UInt8] = Sample.body, plain: Bool = true,
-        keys: [WebhookSignature.SigningKey] = [Sample.key]
+        keys: [WebhookSignature.SigningKey] = [Sample.key], pins: [String] = [], client: ClientCertificate? = nil
     ) async -> DeliveryOutcome {
         await channel.deliver(
             NoticeDelivery(
-                id: id, partner: "casa-norte", endpoint: .init(url: url, allowsPlainHTTP: plain), body: body,
-                contentType: "application/cloudevents+json", keys: keys))
+                id: id, partner: "casa-norte",
+                endpoint: .init(url: url, allowsPlainHTTP: plain, pinnedKeys: pins, clientCertificate: client),
+                body: body, contentType: "application/cloudevents+json", keys: keys))
     }
 }
 

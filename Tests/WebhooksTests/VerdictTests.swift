@@ -36,6 +36,20 @@ struct VerdictTests {
         #expect(target.connectionCount == 0)
     }
 
+    @Test(
+        "A redirect to a private address leads nowhere",
+        arguments: ["http://10.0.0.1/", "http://169.254.169.254/", "//[::1]/"])
+    func privateRedirects(_ location: String) async throws {
+        let server = try ScriptedHTTPServer(always: .status(307, ["Location": location]))
+        try await Sending.run { sending in
+            let outcome = await sending.deliver(to: server.url())
+            #expect(outcome.verdict == .recoverable(after: nil))
+            #expect(outcome.status == 307)
+            #expect(outcome.detail == "answered 307; redirects are not followed")
+        }
+        #expect(server.requests.count == 1)
+    }
+
     @Test("Retry-After is honoured by 429, 502, 503 and 504", arguments: [429, 502, 503, 504])
     func retryAfter(_ status: Int) async throws {
         let server = try ScriptedHTTPServer { request in

@@ -4,7 +4,7 @@ import GRDB
 extension SQLiteStore {
     private static let columns = """
         sequence, id, partner, position, type, subject, body, created, expires,
-        status, attempts, due, last_attempt, last_status, last_outcome, queue
+        status, attempts, due, last_attempt, last_status, last_outcome, queue, earlier
         """
 
     package func due(partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
@@ -12,19 +12,26 @@ extension SQLiteStore {
     {
         guard limit > 0 else { return [] }
         return try await read { db in
+            // Whole rows only of those that are wanted: many that are due are under way, and the index knows them all. One
+            // that has ended in between is left out.
             let select = try Prepared(
                 """
-                SELECT \(SQLiteStore.columns) FROM outbox
+                SELECT sequence FROM outbox
                 WHERE partner = ? AND status = 0 AND due <= ? ORDER BY due, sequence
                 """, in: db)
             select.bind(1, partner)
             select.bind(2, time.milliseconds)
-            var entries: [OutboxEntry] = []
+            var wanted: [Int64] = []
             try select.rows { row in
-                if !excluded.contains(row.int(0)) { entries.append(try SQLiteStore.entry(row)) }
-                return entries.count < limit
+                if !excluded.contains(row.int(0)) { wanted.append(row.int(0)) }
+                return wanted.count < limit
             }
-            return entries
+            let fetch = try Prepared(
+                "SELECT \(SQLiteStore.columns) FROM outbox WHERE sequence = ? AND status = 0", in: db)
+            return try wanted.compactMap { sequence in
+                fetch.bind(1, sequence)
+                return try fetch.first(SQLiteStore.entry)
+            }
         }
     }
 
@@ -40,6 +47,44 @@ extension SQLiteStore {
             }
             return next
         }
+    }
+
+    package func missed(by partner: String, after sequence: Int64, limit: Int)
+        async throws(JournalError) -> [OutboxEntry]
+    {
+        let last = try await lastSequence()
+        var start = max(sequence, 0)
+        var entries: [OutboxEntry] = []
+        // In slices, as in a listing of events.
+        while start < last, entries.count < limit {
+            let end = min(start + SQLiteStore.sliceLength, last)
+            let (first, missing) = (start + 1, limit - entries.count)
+            entries += try await read { db in try SQLiteStore.missed(by: partner, missing, first...end, db) }
+            start = end
+        }
+        return entries
+    }
+
+    private static func missed(
+        by partner: String, _ limit: Int, _ sequences: ClosedRange<Int64>, _ db: Database
+    ) throws -> [OutboxEntry] {
+        // The sign keeps SQLite from an index by partner, which would read all of its notices for each page.
+        let select = try Prepared(
+            """
+            SELECT \(columns) FROM outbox WHERE sequence BETWEEN ? AND ? AND +partner = ?
+                AND (+status IN (0, 2, \(NoticeProgress.Status.waitingNumber)) OR (+status = 1 AND last_status IS NULL))
+            ORDER BY sequence LIMIT ?
+            """, in: db)
+        select.bind(1, sequences.lowerBound)
+        select.bind(2, sequences.upperBound)
+        select.bind(3, partner)
+        select.bind(4, Int64(limit))
+        var entries: [OutboxEntry] = []
+        try select.rows { row in
+            entries.append(try entry(row))
+            return true
+        }
+        return entries
     }
 
     package func entries(matching filter: OutboxFilter, limit: Int) async throws(JournalError) -> [OutboxEntry] {
@@ -128,6 +173,7 @@ extension SQLiteStore {
         progress.lastAttempt = row.optionalInt(12).map(Timestamp.init(milliseconds:))
         progress.lastStatus = row.optionalInt(13).map { Int($0) }
         progress.lastOutcome = row.optionalText(14)
+        progress.earlier = [NoticeAttempt](stored: row.optionalText(16))
         return OutboxEntry(sequence: row.int(0), notice: notice, progress: progress)
     }
 }

@@ -3,7 +3,7 @@ import GRDB
 
 /// A row of the events table.
 struct StoredEvent {
-    static let columns = "position, recorded, type, source, id, agency, digest, chain, head, body"
+    static let columns = "position, recorded, type, source, id, agency, digest, chain, head, body, subject"
 
     let position: Int64
     let recorded: Timestamp
@@ -14,7 +14,9 @@ struct StoredEvent {
     let digest: EventDigest
     let chain: EventDigest
     let head: [UInt8]
+    /// Empty once the content has expired.
     let body: [UInt8]
+    let subject: String?
 
     /// - Throws: ``JournalError/damaged(_:)``.
     init(_ row: Prepared, names: NameTable) throws {
@@ -31,7 +33,10 @@ struct StoredEvent {
         self.chain = chain
         head = row.bytes(8)
         body = row.bytes(9)
+        subject = row.optionalText(10)
     }
+
+    var isExpired: Bool { body.isEmpty }
 
     private static func name(_ row: Prepared, _ column: Int32, _ names: NameTable) -> String? {
         row.isInteger(column) ? names.text(row.int(column)) : row.optionalText(column)
@@ -47,6 +52,11 @@ struct StoredEvent {
     }
 
     func event() throws -> Event {
+        if isExpired {
+            return Event(
+                expired: id, source: source, type: EventType(type), subject: subject, position: position,
+                recorded: recorded, agency: agency)
+        }
         let content = try content()
         guard case .success(let envelope) = content.envelope() else {
             throw JournalError.damaged("the event at position \(position) has no sound envelope")

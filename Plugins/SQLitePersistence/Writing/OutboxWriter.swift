@@ -10,6 +10,7 @@ struct OutboxWriter {
 
     /// What a row says before it is changed.
     private struct Row {
+        let sequence: Int64
         let partner: String
         /// As it stands in the database.
         let number: Int64
@@ -18,9 +19,26 @@ struct OutboxWriter {
 
     private let db: Database
     private var changes: [Tally: Int64] = [:]
+    private let insertion: Prepared
+    private let selection: Prepared
+    private let revision: Prepared
 
+    /// Statements that are needed for each notice are looked up once for all of a group.
     init(_ db: Database) throws {
         self.db = db
+        insertion = try Prepared(
+            """
+            INSERT INTO outbox
+                (id, partner, position, type, subject, created, expires, due, body, queue, status, attempts)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING
+            """, in: db)
+        selection = try Prepared("SELECT sequence, partner, status, queue FROM outbox WHERE id = ?", in: db)
+        revision = try Prepared(
+            """
+            UPDATE outbox SET status = ?, attempts = ?, due = ?, last_attempt = ?, last_status = ?, last_outcome = ?,
+                earlier = ?
+            WHERE sequence = ?
+            """, in: db)
     }
 
     mutating func apply(_ change: OutboxChange) throws {
@@ -47,31 +65,26 @@ struct OutboxWriter {
     }
 
     private mutating func add(_ notice: Notice) throws {
-        let insert = try Prepared(
-            """
-            INSERT INTO outbox
-                (id, partner, position, type, subject, created, expires, due, body, queue, status, attempts)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING
-            """, in: db)
         let number = try pendingNumber(in: notice.queue, of: notice.partner)
-        insert.bind(1, notice.id)
-        insert.bind(2, notice.partner)
-        insert.bind(3, notice.position)
-        insert.bind(4, notice.type.name)
-        insert.bind(5, notice.subject)
-        insert.bind(6, notice.created.milliseconds)
-        insert.bind(7, notice.expires?.milliseconds)
-        insert.bind(8, notice.created.milliseconds)
-        insert.bind(9, bytes: notice.body)
-        insert.bind(10, notice.queue)
-        insert.bind(11, number)
-        try insert.run()
+        insertion.bind(1, notice.id)
+        insertion.bind(2, notice.partner)
+        insertion.bind(3, notice.position)
+        insertion.bind(4, notice.type.name)
+        insertion.bind(5, notice.subject)
+        insertion.bind(6, notice.created.milliseconds)
+        insertion.bind(7, notice.expires?.milliseconds)
+        insertion.bind(8, notice.created.milliseconds)
+        insertion.bind(9, bytes: notice.body)
+        insertion.bind(10, notice.queue)
+        insertion.bind(11, number)
+        try insertion.run()
         if db.changesCount > 0 { changes[Tally(partner: notice.partner, status: .pending), default: 0] += 1 }
     }
 
     private mutating func update(_ id: String, _ progress: NoticeProgress) throws {
-        guard let old = try row(id), let status = NoticeProgress.Status(number: old.number) else { return }
-        try write(progress, as: try number(of: progress.status, after: old), to: id)
+        guard let old = try row(id), let status = NoticeProgress.Status(number: old.number), status != .delivered
+        else { return }
+        try write(progress, as: try number(of: progress.status, after: old), to: old.sequence)
         changes[Tally(partner: old.partner, status: status), default: 0] -= 1
         changes[Tally(partner: old.partner, status: progress.status), default: 0] += 1
         let wasHead = old.number == NoticeProgress.Status.pending.number
@@ -79,25 +92,22 @@ struct OutboxWriter {
     }
 
     private func row(_ id: String) throws -> Row? {
-        let select = try Prepared("SELECT partner, status, queue FROM outbox WHERE id = ?", in: db)
-        select.bind(1, id)
-        return try select.first { Row(partner: $0.text(0), number: $0.int(1), queue: $0.optionalText(2)) }
+        selection.bind(1, id)
+        return try selection.first {
+            Row(sequence: $0.int(0), partner: $0.text(1), number: $0.int(2), queue: $0.optionalText(3))
+        }
     }
 
-    private func write(_ progress: NoticeProgress, as number: Int64, to id: String) throws {
-        let update = try Prepared(
-            """
-            UPDATE outbox SET status = ?, attempts = ?, due = ?, last_attempt = ?, last_status = ?, last_outcome = ?
-            WHERE id = ?
-            """, in: db)
-        update.bind(1, number)
-        update.bind(2, Int64(progress.attempts))
-        update.bind(3, progress.due.milliseconds)
-        update.bind(4, progress.lastAttempt?.milliseconds)
-        update.bind(5, progress.lastStatus.map { Int64($0) })
-        update.bind(6, progress.lastOutcome)
-        update.bind(7, id)
-        try update.run()
+    private func write(_ progress: NoticeProgress, as number: Int64, to sequence: Int64) throws {
+        revision.bind(1, number)
+        revision.bind(2, Int64(progress.attempts))
+        revision.bind(3, progress.due.milliseconds)
+        revision.bind(4, progress.lastAttempt?.milliseconds)
+        revision.bind(5, progress.lastStatus.map { Int64($0) })
+        revision.bind(6, progress.lastOutcome)
+        revision.bind(7, progress.earlier.stored)
+        revision.bind(8, sequence)
+        try revision.run()
     }
 
     /// A pending row keeps its place in its queue; one that becomes pending again goes behind the head.

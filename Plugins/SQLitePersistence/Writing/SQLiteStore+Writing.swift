@@ -1,4 +1,4 @@
-import EnlaceCore
+package import EnlaceCore
 import GRDB
 import GRDBSQLite
 import Logging
@@ -15,9 +15,10 @@ extension SQLiteStore {
         }
     }
 
-    private func write(_ group: CommitGroup, _ db: Database) {
+    private func write(_ waiting: CommitGroup, _ db: Database) {
+        let group = admitted(of: waiting)
+        guard !group.commits.isEmpty else { return queue.giveBack(group.notes) }
         do {
-            guard hasSpace(for: group) else { throw DatabaseError(resultCode: .SQLITE_FULL) }
             let answers = try state.withLock { try commit(group, db, &$0) }
             for (waiting, answer) in zip(group.commits, answers) { waiting.continuation.resume(returning: answer) }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
@@ -74,6 +75,16 @@ extension SQLiteStore {
         failureBell.ring()
     }
 
+    /// With no more than the reserve left, only what may use it is written; the rest is turned away.
+    private func admitted(of group: CommitGroup) -> CommitGroup {
+        guard !hasSpace(for: group) else { return group }
+        var (admitted, refused) = (group, group)
+        admitted.commits = group.commits.filter(\.commit.mayUseReserve)
+        refused.commits = group.commits.filter { !$0.commit.mayUseReserve }
+        refuse(refused, .diskFull)
+        return admitted
+    }
+
     private func hasSpace(for group: CommitGroup) -> Bool {
         guard let free = Filesystem.freeBytes(at: options.directory) else { return true }
         return free > options.reserveBytes + 2 * Int64(group.bytes)
@@ -82,6 +93,26 @@ extension SQLiteStore {
 
 /// Copying the WAL into the database.
 extension SQLiteStore {
+    /// Empties the WAL, which holds older versions of pages. A reader that is in the way is waited for, a while.
+    package func scrub() async throws(JournalError) {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            pool.asyncWriteWithoutTransaction { db in
+                self.scrub(db)
+                continuation.resume()
+            }
+        }
+        if let failed { throw failed }
+    }
+
+    private func scrub(_ db: Database) {
+        guard failed == nil, !isClosed.load(ordering: .relaxed) else { return }
+        do {
+            try checkpoint(db, .truncate)
+        } catch {
+            fail(.failed("checkpoint: \(error)"))
+        }
+    }
+
     /// After the answers, so that no commit waits for a checkpoint that it has caused itself.
     private func checkpointIfDue(_ db: Database) {
         let (pages, due) = counters.withLock { counters in

@@ -13,6 +13,7 @@ struct AlertMetrics: Sendable, Codable {
 
     private(set) var shelters: [String: ShelterFigures] = [:]
     private(set) var series: [String: FlowSeries] = [:]
+    private(set) var partners: [String: PartnerTrouble] = [:]
     private var heard: [String: [String: Timestamp]] = [:]
     private static let figures = ["usable", "present", "over", "uncovered", "available"]
 
@@ -39,6 +40,22 @@ struct AlertMetrics: Sendable, Codable {
         return month
     }
 
+    mutating func foldDelivery(to partner: String, _ event: Event, _ data: JSONView) {
+        partners[partner, default: PartnerTrouble()].fold(event, data)
+    }
+
+    /// Answers which partners were late with what is confirmed now; a confirmation names the request only.
+    mutating func confirmErasure(_ request: String) -> [String] {
+        let late = partners.filter { $0.value.overdue.contains(request) }.keys.sorted()
+        for partner in late { partners[partner]?.confirm(request) }
+        return late
+    }
+
+    /// A partner that is no longer configured is in no trouble.
+    mutating func settleDelivery(exceptTo known: Set<String>) {
+        for partner in partners.keys where !known.contains(partner) { partners[partner] = PartnerTrouble() }
+    }
+
     mutating func hear(_ kind: AlertObjectKind, _ id: String, at time: Timestamp) {
         heard[kind.rawValue, default: [:]][id] = time
     }
@@ -54,6 +71,7 @@ struct AlertMetrics: Sendable, Codable {
         case .threshold(let threshold): condition(rule, threshold, key.object, areas)
         case .silence(let silence): condition(rule, silence, key.object, at: time, areas)
         case .surge(let surge): condition(rule, surge, key, areas)
+        case .delivery(let delivery): condition(rule, delivery, key.object, at: time)
         }
     }
 
@@ -95,6 +113,14 @@ struct AlertMetrics: Sendable, Codable {
             return .fails(nil)
         }
         return series.condition(month, surge, in: areas)
+    }
+
+    private func condition(
+        _ rule: AlertRule, _ delivery: DeliveryRule, _ partner: String, at time: Timestamp
+    ) -> AlertCondition {
+        guard let trouble = partners[partner] else { return .unknown }
+        guard rule.objects.isEmpty || rule.objects.contains(partner) else { return .fails(nil) }
+        return trouble.condition(delivery, at: time)
     }
 
     private func covers(_ rule: AlertRule, _ id: String, area: String?, _ areas: AreaIndex) -> Bool {

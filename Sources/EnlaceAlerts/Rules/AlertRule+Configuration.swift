@@ -25,6 +25,7 @@ extension AlertRule {
         switch reader.choice("kind", of: AlertKind.self) {
         case .surge: body = .surge(SurgeRule(reader))
         case .silence: body = .silence(SilenceRule(reader))
+        case .delivery: body = .delivery(DeliveryRule(reader, in: context))
         case .threshold, nil: body = .threshold(ThresholdRule(reader))
         }
         readScope(reader, in: context)
@@ -41,6 +42,8 @@ extension AlertRule {
             objects = reader.strings("objects")
         case .surge:
             areas = reader.areas("areas", in: context)
+        case .delivery:
+            objects = reader.strings("objects")
         }
     }
 

@@ -11,7 +11,7 @@ package struct AlertRule: Sendable, Hashable {
     package var texts: [String: AlertText]
     /// Only objects in or below these areas; empty for all.
     package var areas: [String]
-    /// Only these shelters or agencies; empty for all.
+    /// Only these shelters, agencies or partners; empty for all.
     package var objects: [String]
     package var body: Body
 
@@ -19,6 +19,7 @@ package struct AlertRule: Sendable, Hashable {
         case threshold(ThresholdRule)
         case surge(SurgeRule)
         case silence(SilenceRule)
+        case delivery(DeliveryRule)
     }
 
     package var kind: AlertKind {
@@ -26,12 +27,13 @@ package struct AlertRule: Sendable, Hashable {
         case .threshold: .threshold
         case .surge: .surge
         case .silence: .silence
+        case .delivery: .delivery
         }
     }
 }
 
 package enum AlertKind: String, Sendable, Hashable, Codable, CaseIterable {
-    case threshold, surge, silence
+    case threshold, surge, silence, delivery
 }
 
 package enum AlertSeverity: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
@@ -44,7 +46,7 @@ package enum AlertSeverity: String, Sendable, Hashable, Codable, CaseIterable, C
 
 /// What an alert is about.
 package enum AlertObjectKind: String, Sendable, Hashable, Codable, CaseIterable {
-    case shelter, agency, series
+    case shelter, agency, series, partner
 }
 
 /// Looks at one figure of each shelter of this node.

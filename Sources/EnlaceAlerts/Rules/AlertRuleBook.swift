@@ -6,6 +6,7 @@ struct AlertRuleBook: Sendable {
     /// In the order of their ids, which is the order in which they are evaluated.
     let thresholds: [AlertRule]
     let surges: [(rule: AlertRule, surge: SurgeRule)]
+    let deliveries: [(rule: AlertRule, delivery: DeliveryRule)]
     private let silences: [AlertObjectKind: [(rule: AlertRule, silence: SilenceRule)]]
 
     /// Of rules with one id the first counts.
@@ -16,6 +17,10 @@ struct AlertRuleBook: Sendable {
         surges = ordered.compactMap { rule in
             guard case .surge(let surge) = rule.body else { return nil }
             return (rule, surge)
+        }
+        deliveries = ordered.compactMap { rule in
+            guard case .delivery(let delivery) = rule.body else { return nil }
+            return (rule, delivery)
         }
         let silences = ordered.compactMap { rule -> (rule: AlertRule, silence: SilenceRule)? in
             guard case .silence(let silence) = rule.body else { return nil }

@@ -69,6 +69,8 @@ package struct WhatifReply: Codable, Hashable, Sendable {
     package enum Way: String, Codable, Hashable, Sendable {
         case newlyLeaves = "newly_leaves"
         case stopsLeaving = "stops_leaving"
+        /// It leaves in both cases, but not with the same in it.
+        case leavesAltered = "leaves_altered"
     }
 
     package struct Change: Codable, Hashable, Sendable {
@@ -113,7 +115,7 @@ package struct WhatifReply: Codable, Hashable, Sendable {
         package var lookedAt = 0
         package var newlyLeaving = 0
         package var stopping = 0
-        /// They leave in both cases, with other fields.
+        /// They leave in both cases, with other fields or with something else in them.
         package var leavingDifferently = 0
 
         package init() {}

@@ -6,14 +6,20 @@ package struct AuditHeadReply: Codable, Hashable, Sendable {
     package var root: String
     /// The signed note (C2SP tlog-checkpoint) as partners keep it.
     package var checkpoint: String
-    /// The key that it is verified with, as signed-note writes it.
+    /// The key that it is verified with, as signed-note writes it; during a rotation the new one.
     package var verifier: String
+    /// All keys that sign, the newest last.
+    package var verifiers: [String]
+    /// The same keys as peers pin them: `whpk_…`.
+    package var keys: [String]
 
-    package init(size: UInt64, root: String, checkpoint: String, verifier: String) {
+    package init(size: UInt64, root: String, checkpoint: String, verifiers: [String], keys: [String]) {
         self.size = size
         self.root = root
         self.checkpoint = checkpoint
-        self.verifier = verifier
+        self.verifier = verifiers.last ?? ""
+        self.verifiers = verifiers
+        self.keys = keys
     }
 }
 

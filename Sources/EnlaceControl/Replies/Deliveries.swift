@@ -59,11 +59,13 @@ package struct DeliveryRow: Codable, Hashable, Sendable {
 
 package struct DeliveryDetailReply: Codable, Hashable, Sendable {
     package var delivery: DeliveryRow
-    /// The body as it is sent, redacted; nil where it may not be shown.
+    package var trail: NoticeTrail?
+    /// The body as it is sent, but null in place of what is restricted; nil where it may not be shown.
     package var body: WireJSON?
 
-    package init(delivery: DeliveryRow, body: WireJSON?) {
+    package init(delivery: DeliveryRow, trail: NoticeTrail?, body: WireJSON?) {
         self.delivery = delivery
+        self.trail = trail
         self.body = body
     }
 }

@@ -81,10 +81,19 @@ package struct EventDetailReply: Codable, Hashable, Sendable {
     package var masked: [String]
     /// SHA-256 over the stored bytes, hexadecimal.
     package var digest: String?
+    /// Why there is no data any more; nil where there is.
+    package var gone: Gone?
+
+    package enum Gone: String, Codable, Hashable, Sendable {
+        /// The person that it was about was erased.
+        case erased
+        /// It was kept as long as its type is.
+        case expired
+    }
 
     package init(
         event: EventRow, time: WireTime?, extensions: [String: String], data: WireJSON, masked: [String],
-        digest: String? = nil
+        digest: String? = nil, gone: Gone? = nil
     ) {
         self.event = event
         self.time = time
@@ -92,5 +101,6 @@ package struct EventDetailReply: Codable, Hashable, Sendable {
         self.data = data
         self.masked = masked
         self.digest = digest
+        self.gone = gone
     }
 }

@@ -31,12 +31,19 @@ package struct PartnerStory: Codable, Hashable, Sendable {
     package var fields: [String]
     /// Data fields that were held back.
     package var withheld: [String]
+    /// Why restricted fields left: the ground, and the id of the event that granted or invoked it.
+    package var basis: String?
+    /// Of all of them, those in which a number of people was not told as it is; nil if there are none.
+    package var suppressed: [String]?
     /// How the notice fares; nil if there is none.
     package var notice: NoticeState?
+    /// What is known of the notice besides; nil if there is none.
+    package var trail: NoticeTrail?
 
     package init(
         partner: String, decision: Decision, reason: String, agreement: String? = nil, fields: [String] = [],
-        withheld: [String] = [], notice: NoticeState? = nil
+        withheld: [String] = [], basis: String? = nil, suppressed: [String]? = nil, notice: NoticeState? = nil,
+        trail: NoticeTrail? = nil
     ) {
         self.partner = partner
         self.decision = decision
@@ -44,7 +51,10 @@ package struct PartnerStory: Codable, Hashable, Sendable {
         self.agreement = agreement
         self.fields = fields
         self.withheld = withheld
+        self.basis = basis
+        self.suppressed = suppressed
         self.notice = notice
+        self.trail = trail
     }
 }
 

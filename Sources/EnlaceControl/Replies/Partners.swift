@@ -66,14 +66,20 @@ package struct PartnerDetailReply: Codable, Hashable, Sendable {
         package var purpose: String?
         package var areas: [String]
         package var types: [Grant]
+        /// Grounds on which restricted fields may leave.
+        package var basis: [String]?
         /// Counts of people below it are hidden; nil where no count is.
         package var minCount: Int?
 
-        package init(version: String, purpose: String?, areas: [String], types: [Grant], minCount: Int? = nil) {
+        package init(
+            version: String, purpose: String?, areas: [String], types: [Grant], basis: [String]? = nil,
+            minCount: Int? = nil
+        ) {
             self.version = version
             self.purpose = purpose
             self.areas = areas
             self.types = types
+            self.basis = basis
             self.minCount = minCount
         }
     }

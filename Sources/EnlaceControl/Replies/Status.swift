@@ -58,11 +58,13 @@ extension StatusReply {
         package var durable: Bool
         /// The last position committed.
         package var head: Int64
+        package var health: JournalHealthReply
 
-        package init(kind: String, durable: Bool, head: Int64) {
+        package init(kind: String, durable: Bool, head: Int64, health: JournalHealthReply) {
             self.kind = kind
             self.durable = durable
             self.head = head
+            self.health = health
         }
     }
 

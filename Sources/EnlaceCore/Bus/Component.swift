@@ -40,9 +40,18 @@ public protocol Component: Sendable {
 
     /// Takes over a snapshot; throws if it cannot, and is then fed the journal from its start.
     mutating func restore(_ snapshot: [UInt8]) throws
+
+    /// What of the state is about one person, by their pseudonym: left out of ``snapshot()``, and sealed under the
+    /// person's key where a snapshot is stored.
+    func personalSnapshot() throws -> [String: [UInt8]]
+
+    /// Takes over what ``personalSnapshot()`` gave, without those who were erased since; called after ``restore(_:)``.
+    mutating func restore(personal: [String: [UInt8]]) throws
 }
 
 extension Component {
+    public func personalSnapshot() -> [String: [UInt8]] { [:] }
+    public mutating func restore(personal: [String: [UInt8]]) throws {}
     public var nextDue: Timestamp? { nil }
     public mutating func fire(at due: Timestamp, effects: inout Effects) {}
     public var needsReview: Bool { false }

@@ -12,7 +12,12 @@ public actor ComponentRunner<C: Component>: Service {
     private let clock: any NodeClock
     private let node: String
     private let logger: Logger
-    private let pageSize = 512
+    private static var largestPage: Int { 512 }
+    /// Events that are folded before what follows is stored: fewer while much follows from each, so that it does not all
+    /// lie in memory, and what comes first need not wait for the rest.
+    private var pageSize = ComponentRunner.largestPage
+    /// Notices that should follow from one page at most.
+    private let pageNotices = 1_024
     private let snapshotInterval: Int64 = 100_000
 
     private var position: Int64 = 0
@@ -21,6 +26,7 @@ public actor ComponentRunner<C: Component>: Service {
     private let waiters = PositionWaiters()
     /// How many wait for a position.
     private var waiterCount = 0
+    private var wantsSnapshot = false
     private nonisolated let isStopping = Atomic(false)
 
     public init(_ component: C, bus: EventBus, clock: any NodeClock, node: String, logger: Logger) {
@@ -39,6 +45,12 @@ public actor ComponentRunner<C: Component>: Service {
     /// Swaps what is not state, for example rules or agreements that were reloaded.
     public func update(_ body: @Sendable (inout C) -> Void) {
         body(&component)
+        bell.ring()
+    }
+
+    /// Has a snapshot stored soon, so that older events need not be kept for the sake of this component.
+    public func takeSnapshot() {
+        wantsSnapshot = true
         bell.ring()
     }
 
@@ -80,6 +92,10 @@ public actor ComponentRunner<C: Component>: Service {
                 if try await foldPage() { continue }
                 if try await review() { continue }
                 if try await fireTimers() { continue }
+                if wantsSnapshot {
+                    wantsSnapshot = false
+                    try await storeSnapshot()
+                }
                 if isStopping.load(ordering: .acquiring) { return true }
                 await bell.wait(until: component.nextDue, clock: clock)
             }
@@ -99,7 +115,11 @@ public actor ComponentRunner<C: Component>: Service {
         storedCursor = try await bus.journal.cursor(of: C.name)
         guard let snapshot = try await bus.journal.snapshot(of: C.name) else { return }
         do {
-            try component.restore(snapshot.state)
+            let state = try bus.opened(snapshot)
+            var restored = component
+            try restored.restore(state.common)
+            try restored.restore(personal: state.personal)
+            component = restored
             position = snapshot.position
             snapshotPosition = snapshot.position
         } catch {
@@ -111,9 +131,11 @@ public actor ComponentRunner<C: Component>: Service {
     private func foldPage() async throws -> Bool {
         let page = try await bus.page(after: position, limit: pageSize, types: component.interests)
         guard page.end > position else { return false }
-        let effects = component.fold(page.events, effectsAfter: storedCursor)
+        let effects = component.fold(bus.opened(page.events), effectsAfter: storedCursor)
         try await store(effects, through: page.end)
         position = page.end
+        pageSize =
+            effects.outbox.count > pageNotices ? max(16, pageSize / 2) : min(2 * pageSize, ComponentRunner.largestPage)
         waiters.reach(page.end)
         if waiterCount > 0 { bus.ring(bell, after: position) }
         if position - snapshotPosition >= snapshotInterval { try await storeSnapshot() }
@@ -169,7 +191,9 @@ public actor ComponentRunner<C: Component>: Service {
 
     private func storeSnapshot() async throws {
         guard position > snapshotPosition else { return }
-        let snapshot = Snapshot(component: C.name, position: position, state: try component.snapshot())
+        let state = ComponentState(common: try component.snapshot(), personal: try component.personalSnapshot())
+        guard let bytes = try bus.sealed(state, of: C.name) else { return }
+        let snapshot = Snapshot(component: C.name, position: position, state: bytes)
         let cursor = Cursor(component: C.name, position: max(position, storedCursor))
         do {
             try await bus.publish(Commit(admission: .always, cursor: cursor, snapshot: snapshot))

@@ -12,6 +12,8 @@ import Synchronization
 ///    slows nobody and holds no memory; when it has fallen behind the tail, it reads from the journal.
 /// 6. Delivery is at least once with exactly one effect: what a component derives commits together with its cursor
 ///    under ids that follow from their cause (``Derivation``).
+/// 7. What is about a person is sealed before it reaches the journal, and stays so in the tail and in every page:
+///    who may see it opens it with ``PersonVault``.
 public final class EventBus: Sendable {
     fileprivate struct Tail {
         var events: Deque<Event> = []
@@ -32,6 +34,8 @@ public final class EventBus: Sendable {
     }
 
     public let journal: any EventJournal
+    /// Nil where nothing personal is expected: then nothing is sealed.
+    public let vault: PersonVault?
     private let tail: Mutex<Tail>
     private let noticeBells = Mutex<[Doorbell]>([])
     private let partnerBells = Mutex<[String: Doorbell]>([:])
@@ -40,10 +44,14 @@ public final class EventBus: Sendable {
     private let tailBytes: Int
 
     /// - Parameters:
+    ///   - vault: seals what is about persons.
     ///   - tailCount: at most so many events are kept warm.
     ///   - tailBytes: at most so many bytes of their bodies.
-    public init(journal: any EventJournal, tailCount: Int = 4_096, tailBytes: Int = 4 << 20) {
+    public init(
+        journal: any EventJournal, vault: PersonVault? = nil, tailCount: Int = 4_096, tailBytes: Int = 4 << 20
+    ) {
         self.journal = journal
+        self.vault = vault
         self.tailCount = tailCount
         self.tailBytes = tailBytes
         tail = Mutex(Tail(head: journal.head))
@@ -60,11 +68,39 @@ public final class EventBus: Sendable {
     package var warmBytes: Int { tail.withLock { $0.bytes } }
 
     /// Commits; the receipts stand in the order of the commit's events.
+    ///
+    /// Of a commit that keeps what is there, events about a person who was erased are left out; their receipts name
+    /// position 0.
     @discardableResult
     public func publish(_ commit: Commit) async throws(JournalError) -> [Receipt] {
-        let receipts = try await journal.commit(commit)
+        let receipts =
+            if let vault, vault.concerns(commit) {
+                try await publish(commit, sealedBy: vault)
+            } else {
+                try await journal.commit(commit)
+            }
         if !commit.outbox.isEmpty { ring(for: commit.outbox) }
         return receipts
+    }
+
+    private func publish(_ commit: Commit, sealedBy vault: PersonVault) async throws(JournalError) -> [Receipt] {
+        let journal = journal
+        let sealed = try await vault.sealed(commit) { draft async throws(JournalError) in
+            try await journal.event(source: draft.envelope.source, id: draft.envelope.id)
+        }
+        let asked = commit.events.indices.filter { sealed.settled[$0] == nil }
+        var stored = sealed.commit
+        stored.events = asked.map { sealed.commit.events[$0] }
+        let receipts: [Receipt]
+        do throws(JournalError) {
+            receipts = try await journal.commit(stored)
+        } catch {
+            guard case .conflict(let index) = error else { throw error }
+            throw .conflict(index: asked[index])
+        }
+        var answers = sealed.settled
+        for (index, receipt) in zip(asked, receipts) { answers[index] = receipt }
+        return commit.events.indices.compactMap { answers[$0] }
     }
 
     private func ring(for changes: [OutboxChange]) {
@@ -139,6 +175,16 @@ public final class EventBus: Sendable {
         noticeBells.withLock { $0.removeAll { $0 === bell } }
         partnerBells.withLock { bells in
             for (partner, other) in bells where other === bell { bells[partner] = nil }
+        }
+    }
+
+    /// Drops events from the tail, so that they are read from the journal as it has them now.
+    func forget(through position: Int64) {
+        tail.withLock { tail in
+            while let oldest = tail.events.first, oldest.position <= position {
+                tail.events.removeFirst()
+                tail.bytes -= oldest.content.body.span.count
+            }
         }
     }
 

@@ -38,6 +38,31 @@ public protocol EventJournal: Sendable {
     func cursor(of component: String) async throws(JournalError) -> Int64
 
     func snapshot(of component: String) async throws(JournalError) -> Snapshot?
+
+    /// What the last look at everything has found.
+    var health: JournalHealth { get }
+
+    /// Looks at everything that is stored, giving way to writers, and answers with ``health`` as it is then.
+    func check() async -> JournalHealth
+
+    /// Leaves no copy behind, in a log of changes or elsewhere, of what was overwritten or dropped before.
+    ///
+    /// What a journal keeps of persons is ciphertext in any copy; this is for the day on which a key is found after all.
+    func scrub() async throws(JournalError)
+
+    /// Lets the content of events go that is kept no longer, and notices that told of them; place, id, type and digest
+    /// stay, so that a repost is known and the whole can be checked. What still waits in the outbox keeps its event.
+    func expire(_ expiry: Expiry) async throws(JournalError) -> Expiry.Outcome
+}
+
+extension EventJournal {
+    /// For a journal that has no second copy of anything.
+    public func scrub() async throws(JournalError) {}
+
+    /// For a journal that stores nothing.
+    public var health: JournalHealth { .unchecked }
+
+    public func check() async -> JournalHealth { health }
 }
 
 /// What narrows a listing of events; nil means any.

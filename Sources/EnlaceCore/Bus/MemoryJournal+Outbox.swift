@@ -22,6 +22,19 @@ extension MemoryJournal {
         }
     }
 
+    public func missed(by partner: String, after sequence: Int64, limit: Int)
+        async throws(JournalError) -> [OutboxEntry]
+    {
+        state.withLock { state in
+            let missed = state.outbox.dropFirst(Int(max(sequence, 0))).lazy.filter { entry in
+                let progress = entry.progress
+                return entry.notice.partner == partner
+                    && ([.pending, .dead].contains(progress.status) || progress.isPulled)
+            }
+            return Array(missed.prefix(max(limit, 0)))
+        }
+    }
+
     public func entries(matching filter: OutboxFilter, limit: Int) async throws(JournalError) -> [OutboxEntry] {
         state.withLock { Array($0.outbox.reversed().lazy.filter(filter.matches).prefix(max(limit, 0))) }
     }

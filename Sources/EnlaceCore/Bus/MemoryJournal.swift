@@ -100,11 +100,11 @@ extension MemoryJournal.State {
         case .add(let notice):
             guard notices[notice.id] == nil else { return }
             notices[notice.id] = outbox.count
-            let sequence = Int64(outbox.count) + 1
+            let sequence = (outbox.last?.sequence ?? 0) + 1
             outbox.append(OutboxEntry(sequence: sequence, notice: notice, progress: .init(due: notice.created)))
             queues.enter(notice, sequence)
         case .update(let id, let progress):
-            guard let index = notices[id] else { return }
+            guard let index = notices[id], outbox[index].progress.status != .delivered else { return }
             let wasPending = outbox[index].progress.status == .pending
             outbox[index].progress = progress
             let entry = outbox[index]

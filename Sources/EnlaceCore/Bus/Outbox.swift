@@ -15,10 +15,13 @@ public struct Notice: Sendable, Hashable {
     public let expires: Timestamp?
     /// Notices of one partner with the same queue are due one after the other; nil for one that waits for no other.
     public let queue: String?
+    /// The key under which the body is sealed on its way into the outbox; nil where it is about nobody, and in what the
+    /// outbox hands out, where the body says so itself.
+    public let key: PersonTag?
 
     public init(
         id: String, partner: String, position: Int64, type: EventType, subject: String?, body: [UInt8],
-        created: Timestamp, expires: Timestamp?, queue: String? = nil
+        created: Timestamp, expires: Timestamp?, queue: String? = nil, key: PersonTag? = nil
     ) {
         self.id = id
         self.partner = partner
@@ -29,6 +32,14 @@ public struct Notice: Sendable, Hashable {
         self.created = created
         self.expires = expires
         self.queue = queue
+        self.key = key
+    }
+
+    /// The same with another body, sealed or opened.
+    func with(body: [UInt8]) -> Notice {
+        Notice(
+            id: id, partner: partner, position: position, type: type, subject: subject, body: body, created: created,
+            expires: expires, queue: queue)
     }
 }
 
@@ -37,6 +48,7 @@ public struct NoticeProgress: Sendable, Hashable {
     public enum Status: String, Sendable, Codable, CaseIterable {
         /// To be tried when it is due.
         case pending
+        /// The partner has it: it took it, or fetched it (``NoticeProgress/isPulled``).
         case delivered
         /// Given up after the last retry, or refused for good: kept, listed, and retried on an admin's word.
         case dead
@@ -54,12 +66,17 @@ public struct NoticeProgress: Sendable, Hashable {
     public var lastStatus: Int?
     /// What came of the last attempt, in words for an admin.
     public var lastOutcome: String?
+    /// Attempts before the last one, oldest first: see ``begin()``.
+    public var earlier: [NoticeAttempt] = []
 
     public init(status: Status = .pending, attempts: Int = 0, due: Timestamp) {
         self.status = status
         self.attempts = attempts
         self.due = due
     }
+
+    /// The partner fetched it itself: it is delivered without an answer of the partner.
+    public var isPulled: Bool { status == .delivered && lastStatus == nil }
 }
 
 public struct OutboxEntry: Sendable, Hashable {
@@ -79,6 +96,7 @@ public struct OutboxEntry: Sendable, Hashable {
 public enum OutboxChange: Sendable {
     /// A notice to send from now on; one with a known id is left as it is.
     case add(Notice)
+    /// What was delivered stays so: an update that says otherwise comes from an attempt that was overtaken, and is ignored.
     case update(id: String, NoticeProgress)
 }
 
@@ -95,6 +113,10 @@ public protocol NoticeOutbox: Sendable {
 
     /// When the next pending entry of `partner` becomes due that is not `excluded` and waits behind no other; nil if there is none.
     func nextDue(partner: String, excluding excluded: Set<Int64>) async throws(JournalError) -> Timestamp?
+
+    /// Entries of `partner` after `sequence`, in the order of entry, at most `limit`: what it may have missed, which is
+    /// pending or dead, and what it fetched before (``NoticeProgress/isPulled``), in case the answer was lost.
+    func missed(by partner: String, after sequence: Int64, limit: Int) async throws(JournalError) -> [OutboxEntry]
 
     /// Newest first.
     func entries(matching filter: OutboxFilter, limit: Int) async throws(JournalError) -> [OutboxEntry]

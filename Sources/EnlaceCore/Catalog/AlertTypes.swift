@@ -36,18 +36,22 @@ enum AlertTypes {
             retention: .days(730), fields: common + fields)
     }
 
+    /// A threshold looks at the people in a shelter; a surge at published statistics, a silence at hours.
+    private static let figures = CountRole.exact(.init("kind", reads: "threshold"))
+
     private static let common = [
         FieldDescription("rule", .identifier, required: true, .public, doc: "The rule that the alert follows from."),
         FieldDescription(
-            "kind", .choice(["threshold", "surge", "silence"]), required: true, .public, doc: "Kind of the rule."),
+            "kind", .choice(["threshold", "surge", "silence", "delivery"]), required: true, .public,
+            doc: "Kind of the rule."),
         FieldDescription(
             "severity", .choice(["info", "warning", "critical"]), required: true, .public,
             doc: "How much it matters, as the rule says."),
         FieldDescription(
             "object", .label(maxLength: 200), required: true, .public,
-            doc: "Id of the shelter, agency or statistical series that it is about."),
+            doc: "Id of the shelter, agency, statistical series or partner that it is about."),
         FieldDescription(
-            "object_kind", .choice(["shelter", "agency", "series"]), required: true, .public,
+            "object_kind", .choice(["shelter", "agency", "series", "partner"]), required: true, .public,
             doc: "What `object` names."),
         FieldDescription("name", .label(maxLength: 200), .public, doc: "Name of the object, as people use it."),
         FieldDescription("area", .label(maxLength: 120), .public, doc: "Area of the object."),
@@ -58,10 +62,13 @@ enum AlertTypes {
         FieldDescription(
             "labels", .list(of: .label(maxLength: 120), maxCount: 16), .internal,
             doc: "Labels of the rule as `key=value`."),
-        FieldDescription("texts", .texts(maxLength: 1_000), .internal, doc: "What to tell people, by language."),
+        FieldDescription(
+            "texts", .texts(maxLength: 1_000), .internal, doc: "What to tell people, by language.",
+            count: figures),
         FieldDescription(
             "value", .number(magnitude), .internal,
-            doc: "The figure that the rule looks at; for a silence, hours since the object was last heard."),
+            doc: "The figure that the rule looks at: of a silence its hours, of a partner its dead letters.",
+            count: figures),
         FieldDescription("limit", .number(magnitude), .internal, doc: "The limit that the rule sets."),
         FieldDescription("base", .number(magnitude), .internal, doc: "What a surge is measured against."),
         FieldDescription(

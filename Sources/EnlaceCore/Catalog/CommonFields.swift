@@ -32,6 +32,19 @@ enum CommonFields {
         ]),
         .confidential, doc: "Where exactly; partners see the city unless agreed.")
 
+    static let person = person(doc: "Whom it is about, by a random pseudonym; never a name.")
+
+    static func person(doc: String) -> FieldDescription {
+        FieldDescription(FieldType.personField, .person, required: true, .restricted, doc: doc)
+    }
+
+    /// What is about one person or family.
+    static func personal(
+        _ name: String, _ type: FieldType, required: Bool = false, doc: String, example: JSON? = nil
+    ) -> FieldDescription {
+        FieldDescription(name, type, required: required, .restricted, doc: doc, example: example)
+    }
+
     static func name(of what: String, example: JSON) -> FieldDescription {
         FieldDescription(
             "name", .label(maxLength: 120), required: true, .public, doc: "Name of the \(what) as people use it.",
@@ -48,10 +61,12 @@ enum CommonFields {
             FieldDescription(
                 groupsName, .counts(of: groups), .internal, unit: "people",
                 doc: "\(doc), by group; a group that is missing is not counted apart.",
-                example: ["single_adult": 40, "family_member": 55, "unaccompanied_child": 3]),
+                example: ["single_adult": 40, "family_member": 55, "unaccompanied_child": 3],
+                count: .cells(total: "total", rest: PersonGroup.unknown.rawValue)),
             FieldDescription(
                 "total", .integer(FieldType.countRange), .internal, unit: "people",
-                doc: "\(doc), in all. What it exceeds the groups by is counted as `unknown`.", example: 100),
+                doc: "\(doc), in all. What it exceeds the groups by is counted as `unknown`.", example: 100,
+                count: .total(of: groupsName)),
         ]
     }
 

@@ -14,7 +14,7 @@ extension DataValidator {
         case .texts(let length): texts(value, length)
         case .record(let fields): record(value, fields)
         case .report: if value.kind != .object { refuse(value, "must be an object") }
-        case .identifier, .area, .month, .day, .language: syntax(value, type)
+        case .identifier, .area, .person, .month, .day, .language: syntax(value, type)
         }
     }
 
@@ -28,6 +28,8 @@ extension DataValidator {
     private mutating func syntax(_ value: JSONView, _ type: FieldType) {
         let (isSound, expected): (Bool?, StaticString) =
             switch type {
+            case .person:
+                (value.withText(TextSyntax.isPerson), "must be a pseudonym: p- and 32 lower-case hexadecimal digits")
             case .month: (value.withText(TextSyntax.isMonth), "must be a month, for example 2026-03")
             case .day: (value.withText(TextSyntax.isDay), "must be a day, for example 2026-03-01")
             case .language: (value.withText(TextSyntax.isLanguage), "must be a language tag, for example es or ht")

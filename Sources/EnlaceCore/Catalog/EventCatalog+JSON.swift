@@ -28,6 +28,7 @@ extension EventTypeDescription.Origin {
     fileprivate var json: JSON {
         switch self {
         case .posted: ["posted_by": "agency"]
+        case .postedHere: ["posted_by": "agency", "travels": false]
         case .derived(let component, let travels): ["derived_by": .string(component), "travels": .bool(travels)]
         }
     }
@@ -70,6 +71,7 @@ extension FieldType {
         case .text(let length): "text of at most \(length) characters"
         case .identifier: "id"
         case .area: "area id"
+        case .person: "pseudonym"
         case .integer(let range): "whole number, \(range.lowerBound) to \(range.upperBound)"
         case .number(let range):
             "number, \(JSON.double(range.lowerBound).text) to \(JSON.double(range.upperBound).text)"

@@ -16,6 +16,8 @@ extension EventCatalog {
         name are refused. A field that is not required may be left out; `null` is refused.
 
         - An **id** is made of `a-z`, `0-9` and `-`, 1 to 64 characters. An **area id** is one that stands in areas.yaml.
+        - A **pseudonym** is `p-` and 32 lower-case hex digits, drawn at random for one person. An event is about one
+          person at most, under `person`; what is about a person is `restricted`.
         - A **time** is RFC 3339, for example `2026-03-01T06:30:00Z`. A time that states the past, as `asof` does, may lie
           at most five minutes ahead of the node's clock.
         - **Counts** are whole numbers from 0 to 1000000 under the named keys. A key that is missing is unknown, not zero.
@@ -23,7 +25,8 @@ extension EventCatalog {
           `unaccompanied_child`, `unknown`.
         - In the **notice form**, which partners are sent, fields that are withheld are listed by name under `withheld`
           instead of missing, and a suppressed count is `{"below": k}`. The posted form allows neither.
-        - **Kept** says how long the content is worth keeping. This version expires nothing: all of it is kept.
+        - **Kept** says how long the content is kept; what is left then, and what is kept longer, is in
+          [persons.md](persons.md#retention).
         - **Sensitivity** says how far a field may travel: `public`, `internal`, `confidential`, `restricted`. No field
           travels unless an agreement names it.
 
@@ -51,7 +54,7 @@ extension EventTypeDescription {
 
         - From: \(origin.who)\(origin.whether)
         - Subject: \(object.markdown)
-        - Kept: \(retention.markdown)
+        - Kept: \(retention.markdown)\(countsMarkdown.map { "\n\($0)" } ?? "")
 
         | field | type | unit | required | sensitivity | meaning |
         |---|---|---|---|---|---|
@@ -67,7 +70,7 @@ extension EventTypeDescription {
 extension EventTypeDescription.Origin {
     fileprivate var who: String {
         switch self {
-        case .posted: "an agency"
+        case .posted, .postedHere: "an agency"
         case .derived(let component, _): "the component `\(component)`"
         }
     }
@@ -75,6 +78,7 @@ extension EventTypeDescription.Origin {
     fileprivate var whether: String {
         switch self {
         case .posted: ""
+        case .postedHere: " of this node; stays on its node"
         case .derived(_, true): "; travels between nodes that are peers"
         case .derived(_, false): "; stays on its node"
         }

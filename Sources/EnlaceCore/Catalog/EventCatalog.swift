@@ -21,5 +21,6 @@ public struct EventCatalog: Sendable {
     public static let standard = EventCatalog(
         ShelterTypes.all + ServiceTypes.all + MovementTypes.all + FlowTypes.all + IncidentTypes.all
             + BulletinTypes.all + CorrectionTypes.all + AlertTypes.all + RelayTypes.all
-            + PartnerTypes.all)
+            + PartnerTypes.all + ReceiptTypes.all + PeerTypes.all + ConcernTypes.all + ConsentTypes.all + BasisTypes.all
+            + ErasureTypes.all + DisclosureTypes.all + PersonActTypes.all)
 }

@@ -16,7 +16,7 @@ extension EventTypeDescription {
 
     private var exampleSource: String {
         switch origin {
-        case .posted: "/agencies/imm-tijuana"
+        case .posted, .postedHere: "/agencies/imm-tijuana"
         case .derived(let component, _): Derivation.source(node: "tijuana", component: component)
         }
     }
@@ -34,6 +34,10 @@ extension ObjectRule.Kind {
         case .partner: "dif-tijuana"
         case .event: "tij-casa-puente"
         case .dataset: "cbp-encounters"
+        case .concern: "con-2026-017"
+        case .consent: "cst-2026-017"
+        case .basis: "bas-2026-004"
+        case .erasure: "6f1c2a9be07d4c58a3f0b1d2e4c6a891"
         }
     }
 }
@@ -46,6 +50,7 @@ extension FieldType {
         case .label, .text: "example"
         case .identifier: "example-1"
         case .area: "tijuana"
+        case .person: "p-3f9c1b7a5d2e4860a1c3e5f708192a3b"
         case .integer(let range): .int(min(max(1, range.lowerBound), range.upperBound))
         case .number(let range): .double(min(max(1, range.lowerBound), range.upperBound))
         case .flag: true

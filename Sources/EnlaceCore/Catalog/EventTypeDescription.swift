@@ -10,10 +10,13 @@ public struct EventTypeDescription: Sendable {
     /// What no single field can say, for example that groups must not exceed their total; asked only of data
     /// whose fields are sound, with pointers that begin with `/data`.
     public var check: (@Sendable (JSONView) -> EventViolations)?
+    /// For a type that counts people over a stretch of time; nil for one that tells how many there are now.
+    public var window: CountWindow?
 
     public init(
         _ type: EventType, doc: String, origin: Origin = .posted, object: ObjectRule, retention: Retention,
-        fields: [FieldDescription], check: (@Sendable (JSONView) -> EventViolations)? = nil
+        fields: [FieldDescription], check: (@Sendable (JSONView) -> EventViolations)? = nil,
+        window: CountWindow? = nil
     ) {
         self.type = type
         self.doc = doc
@@ -22,11 +25,14 @@ public struct EventTypeDescription: Sendable {
         self.retention = retention
         self.fields = fields
         self.check = check
+        self.window = window
     }
 
     public enum Origin: Sendable {
         /// Posted by agencies.
         case posted
+        /// Posted by agencies of this node, which no other node needs to know of: it stays here.
+        case postedHere
         /// Derived by the named component; `travels` between nodes that are peers.
         case derived(by: String, travels: Bool)
     }
@@ -41,7 +47,8 @@ public struct EventTypeDescription: Sendable {
 /// What an event's `subject` names, and who may say so.
 public struct ObjectRule: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
-        case shelter, service, incident, bulletin, series, alert, partner, event, dataset
+        case shelter, service, incident, bulletin, series, alert, partner, event, dataset, concern, consent, basis,
+            erasure
     }
 
     public enum Role: Sendable, Hashable {

@@ -11,11 +11,13 @@ public struct FieldDescription: Sendable {
     public var isPast: Bool
     /// What the field holds in the example of its type; nil stands for one that follows from the field's type.
     public var example: JSON?
+    /// Nil where it is no number of people, and follows from none.
+    public var count: CountRole?
 
     /// A field named `asof` always states the past.
     public init(
         _ name: String, _ type: FieldType, required: Bool = false, _ sensitivity: Sensitivity, unit: String? = nil,
-        doc: String, past: Bool = false, example: JSON? = nil
+        doc: String, past: Bool = false, example: JSON? = nil, count: CountRole? = nil
     ) {
         self.name = name
         self.type = type
@@ -25,6 +27,7 @@ public struct FieldDescription: Sendable {
         self.doc = doc
         isPast = past || name == "asof"
         self.example = example
+        self.count = count
     }
 }
 
@@ -32,7 +35,14 @@ public struct FieldDescription: Sendable {
 public enum Sensitivity: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
     case `public`, `internal`, confidential, restricted
 
-    private var rank: Int { Sensitivity.allCases.firstIndex(of: self) ?? 3 }
+    private var rank: Int {
+        switch self {
+        case .public: 0
+        case .internal: 1
+        case .confidential: 2
+        case .restricted: 3
+        }
+    }
 
     public static func < (lhs: Sensitivity, rhs: Sensitivity) -> Bool { lhs.rank < rhs.rank }
 }
@@ -47,6 +57,8 @@ public indirect enum FieldType: Sendable {
     case identifier
     /// The id of an area in areas.yaml, written like an ``identifier``.
     case area
+    /// A random pseudonym of a person: `p-` and 32 lower-case hexadecimal digits. Only the field ``personField`` has it.
+    case person
     case integer(ClosedRange<Int>)
     case number(ClosedRange<Double>)
     case flag
@@ -67,6 +79,15 @@ public indirect enum FieldType: Sendable {
     case record([FieldDescription])
     /// The data, in full, of one of these types: of the one that the field `typeIn` beside it names.
     case report(of: [EventTypeDescription], typeIn: String)
+
+    /// The one field that says whom an event is about: no event is about two.
+    public static let personField = "person"
+
+    /// Whether `text` has the form of a ``person``.
+    public static func isPerson(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8(TextSyntax.isPerson)
+    }
 
     /// The bounds of every count of people, beds or places.
     public static let countRange = 0...1_000_000

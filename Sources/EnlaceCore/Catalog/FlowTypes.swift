@@ -56,10 +56,10 @@ enum FlowTypes {
             FieldDescription("end", .time, required: true, .internal, doc: "The latest arrival."),
             FieldDescription(
                 "least", .integer(0...ShelterTypes.maxPeople), required: true, .internal, unit: "people",
-                doc: "At least so many."),
+                doc: "At least so many.", count: .atLeast),
             FieldDescription(
                 "most", .integer(0...ShelterTypes.maxPeople), required: true, .internal, unit: "people",
-                doc: "At most so many."),
+                doc: "At most so many.", count: .atMost),
             FieldDescription(
                 "confidence", .choice(["low", "medium", "high"]), required: true, .internal,
                 doc: "How sure the sender is."),

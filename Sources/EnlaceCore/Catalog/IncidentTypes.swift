@@ -34,7 +34,7 @@ enum IncidentTypes {
             CommonFields.delegates,
             FieldDescription(
                 "affected", .integer(FieldType.countRange), .internal, unit: "people",
-                doc: "People affected, as far as known.", example: 300),
+                doc: "People affected, as far as known.", example: 300, count: .atMost),
             notes,
         ])
 

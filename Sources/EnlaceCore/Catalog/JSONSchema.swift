@@ -84,6 +84,7 @@ extension JSONSchema {
         case .label(let length): text(length, without: #"[\u0000-\u001f\u007f-\u009f\u2028\u2029]"#)
         case .text(let length): text(length, without: #"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]"#)
         case .identifier, .area: pattern("[a-z0-9-]{1,64}")
+        case .person: pattern("p-[0-9a-f]{32}")
         case .integer(let range): integer(range)
         case .number(let range):
             [

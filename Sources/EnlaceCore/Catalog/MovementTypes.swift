@@ -20,7 +20,7 @@ enum MovementTypes {
                 "cause", .choice(["own_way", "transferred", "returned", "unknown"]), .internal,
                 doc: "How they came: on their own, from another shelter, or returned by an authority.")
         ] + CommonFields.people("people", doc: "People who arrived"),
-        check: checkMovement)
+        check: checkMovement, window: CountWindow(from: "since", to: "asof", dimensions: ["place", "cause"]))
 
     static let departure = EventTypeDescription(
         .departureReported,
@@ -33,12 +33,12 @@ enum MovementTypes {
         fields: window + place + [
             FieldDescription(
                 "toward", .choice(["crossing", "other_shelter", "own_lodging", "home_country", "unknown"]), .internal,
-                doc: "Where most of them went."),
+                doc: "Where most of them went.", count: .summary(of: "people")),
             FieldDescription(
                 "median_stay", .integer(0...3_650), .internal, unit: "days",
-                doc: "Median length of stay of those who left.", example: 21),
+                doc: "Median length of stay of those who left.", example: 21, count: .summary(of: "people")),
         ] + CommonFields.people("people", doc: "People who left"),
-        check: checkMovement)
+        check: checkMovement, window: CountWindow(from: "since", to: "asof", dimensions: ["place"]))
 
     private static let window = [
         FieldDescription(

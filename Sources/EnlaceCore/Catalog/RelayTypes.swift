@@ -44,6 +44,9 @@ enum RelayTypes {
     private static let form = FieldType.record([
         FieldDescription("fields", fieldNames, required: true, .internal, doc: "Fields that were let out."),
         FieldDescription("withheld", fieldNames, required: true, .internal, doc: "Fields that were not."),
+        FieldDescription(
+            "suppressed", fieldNames, .internal,
+            doc: "Fields, told or withheld, in which a number of people was not told as it is."),
     ])
 
     private static let partner = FieldType.record([
@@ -56,6 +59,14 @@ enum RelayTypes {
         FieldDescription(
             "body", .label(maxLength: 64), .internal, doc: "SHA-256 of the notice's body, in hex digits; sent only."),
         FieldDescription("form", .integer(0...9_999), .internal, doc: "Index into `forms`; sent only."),
+        FieldDescription("basis", basis, .internal, doc: "Why restricted fields are among them, where any are."),
+    ])
+
+    private static let basis = FieldType.record([
+        FieldDescription("ground", BasisScope.ground, required: true, .internal, doc: "Its ground."),
+        FieldDescription(
+            "event", .label(maxLength: 1_024), required: true, .internal,
+            doc: "Id of the event that granted or invoked it."),
     ])
 
     private static let delivered = EventTypeDescription(

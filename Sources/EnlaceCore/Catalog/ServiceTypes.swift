@@ -49,11 +49,12 @@ enum ServiceTypes {
         fields: [
             CommonFields.asof("The time that the snapshot describes."),
             FieldDescription(
-                "free", .integer(FieldType.countRange), .internal, unit: "places", doc: "Places free now.", example: 4),
+                "free", .integer(FieldType.countRange), .internal, unit: "places", doc: "Places free now.", example: 4,
+                count: .atLeast),
             FieldDescription(
                 "waiting", .integer(FieldType.countRange), .internal, unit: "people",
                 doc: "People who wait for a place.",
-                example: 0),
+                example: 0, count: .atMost),
             FieldDescription(
                 "status", .choice(CommonFields.statuses), .public, doc: "In place of the profile's, if it has changed."),
             FieldDescription("reopens", .time, .public, doc: "When a closed service point is expected to open again."),

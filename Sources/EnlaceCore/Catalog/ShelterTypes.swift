@@ -76,19 +76,28 @@ enum ShelterTypes {
 
     private static let changedFigures = [
         figure("usable", "beds", 118, "Sum over all groups."),
-        figure("present", "people", 100, "Sum, `unknown` included."),
-        figure("available", "beds", 18, "Missing where it is unknown."),
-        figure("over", "people", 0, "People beyond the usable beds."),
-        figure("uncovered", "beds", 0, "Held, but no longer free."),
+        figure("present", "people", 100, "Sum, `unknown` included.", .total(of: "present_by_group")),
+        figure("available", "beds", 18, "Missing where it is unknown.", beds(.available)),
+        figure("over", "people", 0, "People beyond the usable beds.", beds(.over)),
+        figure("uncovered", "beds", 0, "Held, but no longer free.", .exact(nil)),
         FieldDescription(
             "available_by_group", .counts(of: bedKeys), .internal, unit: "beds",
-            doc: "Beds that a member of the group could get now.", example: ["single_adult": 16, "family_member": 18]),
+            doc: "Beds that a member of the group could get now.", example: ["single_adult": 16, "family_member": 18],
+            count: .exact(nil)),
         FieldDescription(
             "present_by_group", .counts(of: groups), .internal, unit: "people", doc: "As reported.",
-            example: ["single_adult": 40, "family_member": 55, "unaccompanied_child": 3, "unknown": 2]),
+            example: ["single_adult": 40, "family_member": 55, "unaccompanied_child": 3, "unknown": 2],
+            count: .cells(total: "present", rest: PersonGroup.unknown.rawValue)),
     ]
 
-    private static func figure(_ name: String, _ unit: String, _ example: JSON, _ doc: String) -> FieldDescription {
-        FieldDescription(name, .integer(FieldType.countRange), .internal, unit: unit, doc: doc, example: example)
+    private static func figure(
+        _ name: String, _ unit: String, _ example: JSON, _ doc: String, _ count: CountRole? = nil
+    ) -> FieldDescription {
+        FieldDescription(
+            name, .integer(FieldType.countRange), .internal, unit: unit, doc: doc, example: example, count: count)
+    }
+
+    private static func beds(_ figure: CountRole.BedFigure) -> CountRole {
+        .beds(figure, of: "usable", beside: "present")
     }
 }

@@ -31,6 +31,12 @@ enum TextSyntax {
         (1...Identifier.maxLength).contains(text.count) && text.allSatisfy(Identifier.isMember)
     }
 
+    /// `p-` and 32 lower-case hexadecimal digits.
+    static func isPerson(_ text: Bytes) -> Bool {
+        text.count == 34 && text[0] == UInt8(ascii: "p") && text[1] == UInt8(ascii: "-")
+            && text.dropFirst(2).allSatisfy { isDigit($0) || (0x61...0x66).contains($0) }
+    }
+
     /// The shape of a BCP 47 tag: two or three letters, then parts of two to eight letters and digits.
     static func isLanguage(_ text: Bytes) -> Bool {
         guard text.count <= 35 else { return false }

@@ -13,10 +13,14 @@ public struct NoticeDelivery: Sendable {
     public let contentType: String
     /// All keys that the partner may hold: old and new during rotation.
     public let keys: [WebhookSignature.SigningKey]
+    /// Further header fields, by name; not part of what is signed.
+    public let fields: [(name: String, value: String)]
+    /// Whether the body of a 2xx is wanted; otherwise nothing of it is kept.
+    public let wantsAnswer: Bool
 
     public init(
         id: String, partner: String, endpoint: Endpoint, body: [UInt8], contentType: String,
-        keys: [WebhookSignature.SigningKey]
+        keys: [WebhookSignature.SigningKey], fields: [(name: String, value: String)] = [], wantsAnswer: Bool = false
     ) {
         self.id = id
         self.partner = partner
@@ -24,6 +28,8 @@ public struct NoticeDelivery: Sendable {
         self.body = body
         self.contentType = contentType
         self.keys = keys
+        self.fields = fields
+        self.wantsAnswer = wantsAnswer
     }
 
     /// Where a partner listens.
@@ -31,10 +37,19 @@ public struct NoticeDelivery: Sendable {
         public var url: String
         /// Plain http is refused unless the partner's file says otherwise.
         public var allowsPlainHTTP: Bool
+        /// SHA-256 of the public keys of which the other side must show one, each as `sha256//` and base64; empty for
+        /// any that the certificate's authority vouches for.
+        public var pinnedKeys: [String]
+        /// What this node shows for itself in the TLS handshake; nil for nothing.
+        public var clientCertificate: ClientCertificate?
 
-        public init(url: String, allowsPlainHTTP: Bool) {
+        public init(
+            url: String, allowsPlainHTTP: Bool, pinnedKeys: [String] = [], clientCertificate: ClientCertificate? = nil
+        ) {
             self.url = url
             self.allowsPlainHTTP = allowsPlainHTTP
+            self.pinnedKeys = pinnedKeys
+            self.clientCertificate = clientCertificate
         }
     }
 }
@@ -56,10 +71,13 @@ public struct DeliveryOutcome: Sendable, Hashable {
     public var status: Int?
     /// One line for an admin; never anything of the response's body.
     public var detail: String
+    /// The body of a 2xx, where it was wanted and came to its end within the channel's limit.
+    public var answer: [UInt8]?
 
-    public init(_ verdict: Verdict, status: Int?, detail: String) {
+    public init(_ verdict: Verdict, status: Int?, detail: String, answer: [UInt8]? = nil) {
         self.verdict = verdict
         self.status = status
         self.detail = detail
+        self.answer = answer
     }
 }

@@ -44,8 +44,16 @@ public struct EventContent: Sendable {
 
     public var isStructured: Bool { head.isEmpty }
 
-    /// The event's data; JSON null where it has none.
-    public var data: JSONView? { isStructured ? body["data"] : body }
+    /// The event's data; JSON null where it has none, nil where it is sealed.
+    public var data: JSONView? {
+        guard isStructured else { return body }
+        let data = body["data"]
+        // The catalog knows no data that is a mere text, so nobody else writes one.
+        return data?.kind == .string ? nil : data
+    }
+
+    /// The ciphertext that stands in place of the data; nil where there is none.
+    var sealedData: String? { isStructured ? body["data"]?.string : nil }
 
     /// SHA-256 over the exact bytes: what tells a repost from a conflict.
     public var digest: SHA256Digest {

@@ -26,6 +26,8 @@ public enum JSON: Hashable, Sendable {
     /// The text, without any white space.
     public var bytes: [UInt8] {
         var out: [UInt8] = []
+        // Most of what is written is an event or a line of a log, and growing from nothing copies it several times.
+        out.reserveCapacity(512)
         write(to: &out)
         return out
     }

@@ -27,7 +27,8 @@ enum JSONString {
         case 0x0A: out.append(UInt8(ascii: "n"))
         case 0x0D: out.append(UInt8(ascii: "r"))
         case 0x09: out.append(UInt8(ascii: "t"))
-        default: out.append(contentsOf: [UInt8(ascii: "u"), 0x30, 0x30, hexDigit(byte >> 4), hexDigit(byte & 15)])
+        default:
+            out.append(contentsOf: [UInt8(ascii: "u"), 0x30, 0x30, HexDigit.of(byte >> 4), HexDigit.of(byte & 15)])
         }
     }
 
@@ -88,9 +89,5 @@ enum JSONString {
         case 0x61...0x66: byte - 0x61 + 10
         default: nil
         }
-    }
-
-    static func hexDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? 0x30 + value : 0x61 + value - 10
     }
 }

@@ -42,6 +42,8 @@ package struct ConfigurationLoader {
         uniqueness.checkSources(
             agencies.flatMap { agency in agency.value.sources.map { (agency.value.id, $0, agency.place) } })
         checkEndpoints(partners, node, problems)
+        checkWatched(rules, partners.map(\.value.id), problems)
+        checkWall(partners, problems)
         guard problems.all.isEmpty else { throw ConfigurationFailure(problems) }
         return Configuration(
             node: node, nodeText: files.node?.text ?? "", areas: areas, agencies: agencies.map(\.value),
@@ -57,6 +59,11 @@ package struct ConfigurationLoader {
         let context = ConfigurationContext(areas: current.areas, secrets: secrets)
         let partners = records([file], problems) { Partner($0, in: context) }
         checkEndpoints(partners, current.node, problems)
+        if let partner = partners.first {
+            // At its own place, so that what is wrong is told of it.
+            let others = current.partners.filter { $0.id != partner.value.id }
+            checkWall(others.map { ($0, partner.place) } + partners, problems)
+        }
         guard problems.all.isEmpty, let partner = partners.first else { throw ConfigurationFailure(problems) }
         return partner.value
     }
@@ -97,6 +104,16 @@ package struct ConfigurationLoader {
         }
     }
 
+    /// A rule about a partner that there is not would never say anything.
+    private func checkWatched(_ rules: [Placed<AlertRule>], _ partners: [String], _ problems: ConfigurationProblems) {
+        for rule in rules where rule.value.kind == .delivery {
+            for object in rule.value.objects where !partners.contains(object) {
+                let hint = Suggestion.hint(for: object, among: partners)
+                problems.add(at: rule.place, "objects: unknown partner '\(object)'\(hint)")
+            }
+        }
+    }
+
     /// An address that a plugin would never send to is a problem now, not when the first notice is due.
     private func checkEndpoints(
         _ partners: [Placed<Partner>], _ node: NodeConfiguration, _ problems: ConfigurationProblems
@@ -111,9 +128,21 @@ package struct ConfigurationLoader {
             return noted.all.isEmpty ? plugin : nil
         }
         for partner in partners {
-            for objection in made.compactMap({ $0.objection(to: partner.value.endpoint) }) {
+            guard let endpoint = partner.value.endpoint else { continue }
+            for objection in made.compactMap({ $0.objection(to: endpoint) }) {
                 problems.add(at: partner.place, "endpoint: url: \(objection)")
             }
+        }
+    }
+
+    /// One receiver, one class: with two it would get by one file what the wall keeps from it by the other.
+    private func checkWall(_ partners: [Placed<Partner>], _ problems: ConfigurationProblems) {
+        for conflict in Wall.conflicts(among: partners.map(\.value)) {
+            guard let place = partners.last(where: { $0.value.id == conflict.partner })?.place else { continue }
+            problems.add(
+                at: place,
+                "class: \(conflict.receiver.sentence) is that of partner '\(conflict.other)' too, "
+                    + "which is of class \(conflict.otherClass.rawValue): one receiver has one class")
         }
     }
 

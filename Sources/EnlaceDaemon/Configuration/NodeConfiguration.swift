@@ -10,8 +10,15 @@ package struct NodeConfiguration: Sendable {
     package var name = ""
     /// `node.timezone`: an IANA name; times that people read are in it.
     package var timeZone = "UTC"
+    /// `node.languages`: in which the node's people read and write; peers and partners see them.
+    package var languages: [String] = []
+    /// `node.identity_keys`: names of the secrets with which the node signs in its own name; two during a rotation.
+    package var identityKeys = [NodeIdentity.secretName]
     /// `state`: the folder of the journal and the wrapped secrets.
     package var state = "/var/lib/enlace"
+    /// `erasure_ledger`: the file that remembers who was erased, where no backup of the state folder takes it along; nil
+    /// stands for `ledger` in a folder beside the state folder, named as that is with `-erasures` behind.
+    package var erasureLedger: String?
     /// `journal`: the plugin that keeps it; `memory` must be asked for by name, and forgets everything at the end.
     package var journal = "sqlite"
     /// `log.level`
@@ -21,6 +28,7 @@ package struct NodeConfiguration: Sendable {
     package var control = Control()
     package var shelters = Shelters()
     package var metrics = Metrics()
+    package var erasures = Erasures()
     /// `plugins`: one section a plugin, which the plugin reads itself.
     package var plugins: [String: ConfigurationNode] = [:]
 
@@ -38,6 +46,12 @@ package struct NodeConfiguration: Sendable {
         package var staleAfter = Timestamp.Span.hours(12)
     }
 
+    /// `erasures`
+    package struct Erasures: Sendable {
+        /// `due_after`: how long a partner has to confirm that it has forgotten a person before that is overdue.
+        package var dueAfter = Timestamp.Span.hours(72)
+    }
+
     /// `metrics`
     package struct Metrics: Sendable {
         /// `listen`: `HOST:PORT` of an own listener for Prometheus; nil serves metrics on the control socket only.
@@ -51,12 +65,20 @@ package struct NodeConfiguration: Sendable {
             id = node.identifier("id")
             name = node.string("name", default: id)
             timeZone = node.string("timezone", default: "UTC")
+            languages = node.languages("languages") ?? []
+            if node.node("identity_keys") != nil { identityKeys = node.strings("identity_keys") }
+            if identityKeys.isEmpty { node.problem("identity_keys", "expected the name of at least one secret") }
             if !TimeZoneName.isKnown(timeZone) {
                 node.problem(
                     "timezone", "expected a name such as America/Tijuana; this machine knows none of this name")
             }
         } ?? reader.problems.add(at: reader.place, "key 'node' is required")
         state = reader.string("state", default: state)
+        erasureLedger = reader.optionalString("erasure_ledger")
+        if let erasureLedger, erasureLedger.hasPrefix(state + "/") {
+            reader.problem(
+                "erasure_ledger", "must lie outside the state folder, or a backup of that would take it along")
+        }
         journal = reader.string("journal", default: journal)
         reader.record("log") { logLevel = $0.choice("level", of: Logger.Level.self, default: .info) ?? .info }
         if let node = reader.node("intake") {
@@ -71,6 +93,12 @@ package struct NodeConfiguration: Sendable {
         }
         reader.record("shelters") {
             shelters.staleAfter = $0.duration("stale_after", default: shelters.staleAfter)
+        }
+        reader.record("erasures") {
+            erasures.dueAfter = $0.duration("due_after", default: erasures.dueAfter)
+            if !(Timestamp.Span.minutes(1)...(.days(90))).contains(erasures.dueAfter) {
+                $0.problem("due_after", "expected from 1m to 90d")
+            }
         }
         reader.record("metrics") { metrics.listen = HostPort($0, key: "listen") }
         for section in reader.map("plugins") { plugins[section.key] = section.value }

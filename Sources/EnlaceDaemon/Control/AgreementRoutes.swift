@@ -8,6 +8,7 @@ struct AgreementRoutes: Sendable {
     let bus: EventBus
     let live: LiveConfiguration
     let setting: NodeSetting
+    let pseudonyms: any Pseudonyms
 
     /// Positions that are looked at before others get their turn.
     private static let pageLength = 500
@@ -23,7 +24,8 @@ struct AgreementRoutes: Sendable {
         let current = live.current
         let changed = try await read(request.file, body, beside: current)
         let evaluation = Evaluation(
-            node: current.node.id, catalog: .standard, areas: current.areas, partners: current.partners)
+            node: current.node.id, catalog: .standard, areas: current.areas, partners: current.partners,
+            pseudonyms: pseudonyms)
         var comparison = AgreementComparison(
             evaluation, with: changed, since: request.since.start(now: setting.clock.now))
         try await run(&comparison)
@@ -56,7 +58,7 @@ struct AgreementRoutes: Sendable {
             guard !Task.isShuttingDownGracefully else { throw ControlProblem(.unavailable, "the node is stopping") }
             let page = try await bus.page(
                 after: position, limit: AgreementRoutes.pageLength, types: comparison.interests)
-            for event in page.events { comparison.look(at: event) }
+            for event in bus.opened(page.events) { comparison.look(at: event) }
             guard page.end > position else { return }
             position = page.end
             await Task.yield()
@@ -88,7 +90,10 @@ extension WhatifReply {
             (nil, .newlyLeaves, found.newlyLeaving), (nil, .stopsLeaving, found.stopping),
         ]
         let fields = names.flatMap { name in
-            [(name, Way.newlyLeaves, found.gained[name]), (name, .stopsLeaving, found.lost[name])]
+            [
+                (name, Way.newlyLeaves, found.gained[name]), (name, .stopsLeaving, found.lost[name]),
+                (name, .leavesAltered, found.altered[name]),
+            ]
         }
         return (whole + fields).compactMap { field, way, tally in
             guard let tally, tally.count > 0 else { return nil }
@@ -108,15 +113,30 @@ extension WhatifReply {
         guard let current else { return ["there is no partner '\(changed.id)' now: all of this would be new"] }
         var notes: [String] = []
         let (now, then) = (current.agreement, changed.agreement)
-        if current.endpoint.url != changed.endpoint.url {
-            notes.append("notices would go to \(changed.endpoint.url) instead of \(current.endpoint.url)")
+        let (here, there) = (current.endpoint?.url ?? "nowhere", changed.endpoint?.url ?? "nowhere")
+        if here != there {
+            notes.append("notices would go to \(there) instead of \(here)")
         }
         if now.purpose != then.purpose {
             notes.append("notices would name the purpose \(then.purpose) instead of \(now.purpose)")
         }
+        if now.basis != then.basis {
+            notes.append("restricted fields might leave on \(grounds(then)) instead of \(grounds(now))")
+        }
         if now.allowsOnward != then.allowsOnward {
             notes.append("the partner's node \(then.allowsOnward ? "might" : "must no longer") pass notices on")
         }
-        return notes
+        return notes + termNotes(from: now, to: then)
+    }
+
+    /// Terms that show in a field only where an event has something for them to hide.
+    private static func termNotes(from now: Agreement, to then: Agreement) -> [String] {
+        guard now.minCount != then.minCount else { return [] }
+        return ["min_count would be \(then.minCount) instead of \(now.minCount)"]
+    }
+
+    private static func grounds(_ agreement: Agreement) -> String {
+        let names = agreement.basis.map(\.rawValue).sorted()
+        return names.isEmpty ? "no basis" : names.joined(separator: ", ")
     }
 }

@@ -4,15 +4,25 @@ import EnlaceDisclosures
 import Hummingbird
 import NIOCore
 
-/// `disclosures` and `audit head|export|prove`.
+/// `disclosures` and `audit head|heads|processing|export|prove`.
 struct AuditRoutes: Sendable {
     let disclosures: ComponentRunner<DisclosureLog>
     let reader: DisclosureReader
     let identity: NodeIdentity
     let lookup: EventLookup
+    let heads: ComponentRunner<PeerHeads>
+    let live: LiveConfiguration
+    let clock: any NodeClock
 
     func add(to router: ControlRouter) {
         router.reads(.auditHead) { _ in try await head().reply }
+        router.reads(.auditHeads) { _ in
+            await heads.caughtUp(to: reader.bus.head)
+            return HeadsReply(await heads.read { $0 }, live.current.partners)
+        }
+        router.reads(.auditProcessing) { [live, clock] _ in
+            ProcessingRecord(configuration: live.current, catalog: .standard).reply(at: clock.now)
+        }
         router.acts(.disclosures) { call in try await list(try DisclosureListRequest(call.query)) }
         router.acts(.auditProof) { call in try await prove(call.query) }
         router.answers(.auditExport, isRecorded: true) { _ in
@@ -36,7 +46,7 @@ struct AuditRoutes: Sendable {
             checkpoint: checkpoint,
             reply: AuditHeadReply(
                 size: checkpoint.size, root: checkpoint.root.base64, checkpoint: try identity.sign(checkpoint),
-                verifier: identity.verifier.text))
+                verifiers: identity.verifiers.map(\.text), keys: identity.publicKeys.map(\.text)))
     }
 
     /// Page by page, because a log may be larger than memory should be.

@@ -4,9 +4,11 @@ import EnlaceRelay
 
 /// `deliveries list|show|retry`.
 struct DeliveryRoutes: Sendable {
+    let bus: EventBus
     let outbox: any NoticeOutbox
     let dispatcher: NoticeDispatcher
     let catalog: EventCatalog
+    let trails: NoticeTrails
 
     func add(to router: ControlRouter) {
         router.reads(.deliveries) { call in try await list(try DeliveryListRequest(call.query)) }
@@ -32,8 +34,11 @@ struct DeliveryRoutes: Sendable {
 
     private func show(_ id: String) async throws -> DeliveryDetailReply {
         guard let entry = try await outbox.entry(id: id) else { throw DeliveryRoutes.notFound }
-        let body = (try? JSONDocument(entry.notice.body))?.root.json
-        return DeliveryDetailReply(delivery: DeliveryRow(entry), body: body.map { WireJSON($0) })
+        let body = bus.opened(entry.notice).flatMap { try? JSONDocument($0.body) }?.root
+        let masked = body.map { EventMask(catalog: catalog).mask($0, of: entry.notice.type) }
+        return DeliveryDetailReply(
+            delivery: DeliveryRow(entry), trail: try await trails.trails(of: [entry])[id],
+            body: masked.map { WireJSON($0) })
     }
 
     private func retry(_ id: String, partner: String?) async throws -> RetryReply {

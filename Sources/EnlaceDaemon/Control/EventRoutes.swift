@@ -9,6 +9,8 @@ struct EventRoutes: Sendable {
     let lookup: EventLookup
     let bus: EventBus
     let catalog: EventCatalog
+    let clock: any NodeClock
+    let node: String
 
     func add(to router: ControlRouter) {
         router.reads(.events) { call in try await list(try EventListRequest(call.query)) }
@@ -18,7 +20,7 @@ struct EventRoutes: Sendable {
                 status: .ok, headers: [.contentType: "application/x-ndjson"],
                 body: ResponseBody { writer in try await tail(after: start, to: &writer) })
         }
-        router.acts(.event) { call in show(try await lookup.find(try call.parameter("event"))) }
+        router.acts(.event) { call in try await show(call) }
     }
 
     private func list(_ request: EventListRequest) async throws -> EventListReply {
@@ -30,11 +32,33 @@ struct EventRoutes: Sendable {
         return EventListReply(events: events.map(EventRow.init), next: isFull ? events.last?.position : nil)
     }
 
-    private func show(_ event: Event) -> EventDetailReply {
-        let masked = EventMask(catalog: catalog).mask(event)
+    /// A poster's own attributes may say whom the event is about, so they are shown with the data only.
+    private func show(_ call: ControlCall) async throws -> EventDetailReply {
+        let sealed = try await lookup.find(try call.parameter("event"))
+        let event = bus.opened(sealed)
+        let isRevealed = try await reveal(event, call)
+        let masked: (data: JSON, pointers: [String]) =
+            isRevealed ? (event.data?.json ?? .null, []) : EventMask(catalog: catalog).mask(event)
+        var shown = isRevealed ? event.envelope.extensions : sealed.envelope.extensions
+        shown[EventEnvelope.Extension.sealed] = nil
+        shown[EventEnvelope.Extension.salt] = nil
+        shown[EventEnvelope.Extension.expired] = nil
         return EventDetailReply(
-            event: EventRow(event), time: WireTime(event.envelope.time), extensions: event.envelope.extensions,
-            data: WireJSON(masked.data), masked: masked.pointers, digest: Array(event.content.digest).hex)
+            event: EventRow(event), time: WireTime(event.envelope.time), extensions: shown,
+            data: WireJSON(masked.data), masked: masked.pointers,
+            digest: event.isExpired ? nil : Array(sealed.content.digest).hex,
+            gone: event.isExpired ? .expired : event.isSealed ? .erased : nil)
+    }
+
+    /// Whether restricted fields are shown; who asks, and why, is recorded before.
+    private func reveal(_ event: Event, _ call: ControlCall) async throws -> Bool {
+        guard call.query.flag("reveal") else { return false }
+        let act = try await PersonAct(call, reason: call.query["reason"])
+        for person in PersonFields(catalog).persons(in: event.data, of: event.type) { try act.mustNotName(person) }
+        let position = String(event.position)
+        try await bus.record(
+            act.derivation(.personRevealed, of: position, subject: position, at: clock.now), node: node)
+        return true
     }
 
     /// Writes each event as it is committed, until the reader goes away or the node stops.

@@ -9,6 +9,7 @@ struct ExplainRoute: Sendable {
     let outbox: any NoticeOutbox
     let relay: ComponentRunner<Relay>
     let node: String
+    let trails: NoticeTrails
 
     /// What follows from an event is committed soon after it: so many positions are looked at.
     private static let horizon = 20_000
@@ -21,10 +22,14 @@ struct ExplainRoute: Sendable {
         let derived = try await derived(from: event)
         let decided = derived.first { $0.type == .relayDecided }
         let entries = try await outbox.entries(matching: OutboxFilter(position: event.position), limit: 1_000)
-        let stories = decided.flatMap { DecisionRecord($0.data) }?.rows.map { PartnerStory($0, entries) } ?? []
+        let rows = decided.flatMap { DecisionRecord($0.data) }?.rows ?? []
+        var stories = rows.map { PartnerStory($0, entries, event.type) }
+        let known = try await trails.trails(of: entries)
+        for index in stories.indices { stories[index].trail = stories[index].notice.flatMap { known[$0.id] } }
         let hasPassed = await relay.foldedPosition >= event.position
         return ExplainReply(
-            event: EventRow(event), derived: derived.map(EventRow.init), decided: hasPassed, partners: stories)
+            event: EventRow(event), derived: derived.map(EventRow.init), decided: hasPassed,
+            partners: stories)
     }
 
     /// The events that name this one as their cause, from the components of this node.
@@ -45,16 +50,20 @@ struct ExplainRoute: Sendable {
 }
 
 extension PartnerStory {
-    init(_ row: DecisionRecord.Row, _ entries: [OutboxEntry]) {
+    /// - Parameter type: of the event.
+    init(_ row: DecisionRecord.Row, _ entries: [OutboxEntry], _ type: EventType) {
         switch row.outcome {
         case .refused(let reason):
             self.init(
                 partner: row.partner, decision: .refused, reason: reason.sentence, agreement: row.agreement)
         case .sent(let notice, _, let form):
             let entry = entries.first { $0.notice.id == notice }
+            let isErrand = ErasureErrand.types.contains(type)
             self.init(
-                partner: row.partner, decision: .sent, reason: "the agreement allows it", agreement: row.agreement,
-                fields: form.fields, withheld: form.withheld, notice: entry.map(NoticeState.init))
+                partner: row.partner, decision: .sent,
+                reason: isErrand ? "it concerns this partner" : "the agreement allows it", agreement: row.agreement,
+                fields: form.fields, withheld: form.withheld, basis: form.basis.map(\.sentence),
+                suppressed: form.suppressed.isEmpty ? nil : form.suppressed, notice: entry.map(NoticeState.init))
         }
     }
 }

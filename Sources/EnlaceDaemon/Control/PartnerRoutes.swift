@@ -51,11 +51,15 @@ struct PartnerRoutes: Sendable {
         return PartnerDetailReply(
             partner: try await row(partner),
             agreement: PartnerDetailReply.Agreement(
-                version: agreement.version, purpose: agreement.purpose, areas: agreement.areas, types: grants),
+                version: agreement.version, purpose: agreement.purpose, areas: agreement.areas, types: grants,
+                basis: agreement.basis.isEmpty ? nil : agreement.basis.map(\.rawValue).sorted()),
             keys: partner.keyNames)
     }
 
     private func test(_ partner: Partner) async throws -> PartnerTestReply {
+        guard partner.endpoint != nil else {
+            throw ControlProblem(.conflict, "'\(partner.id)' has no endpoint: it only pulls, and nothing is sent to it")
+        }
         let start = clock.now
         let outcome = try await dispatcher.test(partner.id)
         return PartnerTestReply(
@@ -68,7 +72,8 @@ extension PartnerRow {
     init(_ partner: Partner, _ counts: [NoticeProgress.Status: Int], _ condition: PartnerCondition?) {
         self.init(
             id: partner.id, name: partner.name, class: partner.class.rawValue, country: partner.country,
-            endpoint: partner.endpoint.url, peer: partner.peer != nil, outbox: OutboxCounts(counts),
+            endpoint: partner.endpoint?.url ?? "none, it pulls", peer: partner.peer != nil,
+            outbox: OutboxCounts(counts),
             way: Way(
                 paused: condition?.pause?.rawValue, failing: condition?.isFailing ?? false,
                 heldUntil: WireTime(condition?.heldUntil)))

@@ -7,12 +7,13 @@ import EnlaceRelay
 import EnlaceShelters
 import Hummingbird
 
-/// `status`, `reload`, `catalog` and the metrics.
+/// `status`, `journal check`, `reload`, `catalog` and the metrics.
 struct StatusRoutes: Sendable {
     let parts: NodeParts
 
     func add(to router: ControlRouter) {
         router.reads(.status) { _ in try await status() }
+        router.acts(.checkJournal) { _ in JournalHealthReply(await parts.bus.journal.check()) }
         router.acts(.reload) { _ in try await reload() }
         router.answers(.catalog) { _ in ControlRouter.json(.ok, EventCatalog.standard.json.bytes) }
         router.answers(.metrics) { _ in await parts.metricsResponse() }
@@ -28,7 +29,9 @@ struct StatusRoutes: Sendable {
             uptimeSeconds: Int((parts.setting.clock.now - parts.started).milliseconds / 1_000),
             ready: parts.readiness.isReady,
             checks: parts.readiness.checks.map { .init(name: $0.name, passed: $0.isReady, detail: $0.detail) },
-            journal: .init(kind: configuration.node.journal, durable: journal.isDurable, head: journal.head),
+            journal: .init(
+                kind: configuration.node.journal, durable: journal.isDurable, head: journal.head,
+                health: JournalHealthReply(journal.health)),
             components: await components(head: journal.head), configured: StatusReply.Configured(configuration),
             outbox: OutboxCounts(counts.values.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }),
             alertsFiring: alerts.firing.count, alertsPending: alerts.pending.count, warnings: warnings)
@@ -38,6 +41,7 @@ struct StatusRoutes: Sendable {
         [
             await row(parts.rights, head), await row(parts.shelters, head), await row(parts.flows, head),
             await row(parts.alerts, head), await row(parts.relay, head), await row(parts.disclosures, head),
+            await row(parts.peers.heads, head),
         ]
     }
 
@@ -49,6 +53,9 @@ struct StatusRoutes: Sendable {
     private var warnings: [String] {
         var warnings: [String] = []
         if !parts.bus.journal.isDurable { warnings.append("journal is memory: nothing survives a restart") }
+        if case .damaged(let reason) = parts.bus.journal.health {
+            warnings.append("journal is damaged, restore a backup: \(reason)")
+        }
         let paused = parts.dispatcher.pausedPartners
         if !paused.isEmpty {
             warnings.append("paused, nothing is sent until it is resumed: \(paused.joined(separator: ", "))")
@@ -61,6 +68,17 @@ struct StatusRoutes: Sendable {
             return try await parts.reloader.reload()
         } catch let failure as ConfigurationFailure {
             throw ControlProblem(failure, "nothing was changed")
+        }
+    }
+}
+
+extension JournalHealthReply {
+    init(_ health: JournalHealth) {
+        switch health {
+        case .unchecked: self.init(state: .unchecked)
+        case .checking(let position): self.init(state: .checking, position: position)
+        case .sound(let position): self.init(state: .sound, position: position)
+        case .damaged(let reason): self.init(state: .damaged, detail: reason)
         }
     }
 }

@@ -18,6 +18,7 @@ struct NodeGauges: Sendable {
         await setPosition(parts.alerts)
         await setPosition(parts.relay)
         await setPosition(parts.disclosures)
+        await setPosition(parts.peers.heads)
         // A scrape must not fail because the outbox cannot be read just now; its series then stand still.
         guard let counts = try? await parts.store.counts() else { return }
         for partner in parts.live.current.partners {

@@ -2,10 +2,9 @@ import EnlaceCore
 import EnlaceIntake
 import EnlaceRelay
 import EnlaceShelters
-import HTTPTypes
 import Hummingbird
 
-/// What partners read: `GET /v1/shelters` and `GET /v1/availability`.
+/// What partners read of the present: `GET /v1/shelters` and `GET /v1/availability`.
 ///
 /// Reading is receiving: a read token belongs to a partner, and each shelter is shown as a `shelter.changed` notice
 /// would show it, or not at all.
@@ -18,14 +17,14 @@ struct ReadRoutes: Sendable {
     }
 
     private func shelters(_ request: Request) async throws -> JSON {
-        let partner = try partner(request)
+        let partner = try parts.live.reader(of: request)
         let shown = try await shown(to: partner, request)
         return ["asof": .string(parts.setting.clock.now.description), "shelters": .array(shown.map(\.json))]
     }
 
     /// Sums over what the partner may see of each shelter.
     private func availability(_ request: Request) async throws -> JSON {
-        let partner = try partner(request)
+        let partner = try parts.live.reader(of: request)
         let shown = try await shown(to: partner, request)
         let byArea = Dictionary(grouping: shown) { $0.area }
         let areas = byArea.sorted { ($0.key ?? "") < ($1.key ?? "") }.map {
@@ -47,14 +46,5 @@ struct ReadRoutes: Sendable {
             guard let wanted else { return true }
             return shelter.area.map { areas.contains($0, under: wanted) } ?? false
         }
-    }
-
-    private func partner(_ request: Request) throws -> Partner {
-        guard let field = request.headers[.authorization], field.lowercased().hasPrefix("bearer ") else {
-            throw Problem(.unauthenticated)
-        }
-        let token = String(field.dropFirst(7))
-        guard let partner = parts.live.current.partners.holder(of: token) else { throw Problem(.unauthenticated) }
-        return partner
     }
 }

@@ -58,6 +58,8 @@ package struct StateLock: Sendable {
     }
 
     package func release() {
+        // A child process that is just being started may still hold a copy of the handle, and the lock with it.
+        flock(handle, LOCK_UN)
         close(handle)
     }
 }

@@ -1,4 +1,4 @@
-import Crypto
+package import Crypto
 import EnlaceCore
 import Synchronization
 
@@ -63,6 +63,12 @@ package final class SecretStore: SecretSource {
             try write(changed)
             table = changed
         }
+    }
+
+    /// A key for one use that follows from the node key: whoever has it learns nothing of the node key or of other uses.
+    package func key(for use: String) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: key, info: Array("enlace \(use) v1 \(node)".utf8), outputByteCount: 32)
     }
 
     /// What is wrong with a secret that begins as a webhook key does; nil for any other, which may be a password.

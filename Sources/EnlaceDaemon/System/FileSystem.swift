@@ -81,11 +81,11 @@ enum FileSystem {
         fchown(file, folder.st_uid, folder.st_gid)
     }
 
-    private static func parent(of path: String) -> String {
+    static func parent(of path: String) -> String {
         path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     }
 
-    private static func syncFolder(of path: String) {
+    static func syncFolder(of path: String) {
         let handle = open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard handle >= 0 else { return }
         fsync(handle)

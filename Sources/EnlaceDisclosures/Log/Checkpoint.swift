@@ -1,5 +1,4 @@
-package import Crypto
-import EnlaceCore
+package import EnlaceCore
 
 /// How far a node's disclosure log reached at some time: what its partners keep, and hold it to.
 ///
@@ -30,54 +29,23 @@ package struct Checkpoint: Hashable, Sendable {
         self.init(origin: String(lines[0]), size: size, root: root)
     }
 
-    /// The text with a signature below it, in the form of the C2SP specification signed-note (Ed25519).
+    /// The text with a signature of each key below it, in the form of the C2SP specification signed-note (Ed25519).
     ///
     /// - Throws: what the Ed25519 implementation throws.
-    package func signed(by key: Curve25519.Signing.PrivateKey) throws -> String {
-        let signature = try key.signature(for: Array(text.utf8))
-        let verifier = CheckpointVerifier(name: origin, key: key.publicKey)
-        return "\(text)\n— \(origin) \(Base64.encode(verifier.keyID + Array(signature)))\n"
+    package func signed(by signers: [NodeSigner]) throws -> String {
+        try SignedNote(text, signedBy: signers, as: origin).note
     }
 }
 
 /// The public key that a log's checkpoints are verified with.
-package struct CheckpointVerifier: Sendable {
-    package let name: String
-    private let key: Curve25519.Signing.PublicKey
+package typealias CheckpointVerifier = NoteVerifier
 
-    package init(name: String, key: Curve25519.Signing.PublicKey) {
-        self.name = name
-        self.key = key
-    }
-
-    /// Reads ``text``; nil if it is no such key, or its id is not that of its bytes.
-    package init?(text: String) {
-        let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, let bytes = Base64.decode(parts[2]), bytes.first == 1,
-            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes.dropFirst())
-        else { return nil }
-        self.init(name: String(parts[0]), key: key)
-        guard keyID == [UInt8](hex: parts[1]) else { return nil }
-    }
-
-    /// As signed-note writes it: name, key id and key, joined by `+`.
-    package var text: String { "\(name)+\(keyID.hex)+\(Base64.encode([1] + Array(key.rawRepresentation)))" }
-
-    var keyID: [UInt8] {
-        Array(SHA256.hash(data: Array("\(name)\n".utf8) + [1] + Array(key.rawRepresentation)).prefix(4))
-    }
-
+extension CheckpointVerifier {
     /// The checkpoint of a signed note; nil unless this key has signed it.
     package func verified(_ note: String) -> Checkpoint? {
-        guard let gap = note.firstRange(of: "\n\n") else { return nil }
-        let text = String(note[..<gap.lowerBound]) + "\n"
-        let isSigned = note[gap.upperBound...].split(separator: "\n").contains { line in
-            guard line.hasPrefix("— \(name) "), let bytes = Base64.decode(line.dropFirst(name.count + 3)),
-                bytes.count == 68, Array(bytes.prefix(4)) == keyID
-            else { return false }
-            return key.isValidSignature(bytes.dropFirst(4), for: Array(text.utf8))
-        }
-        guard isSigned, let checkpoint = Checkpoint(text: text), checkpoint.origin == name else { return nil }
+        guard let signed = SignedNote(note), hasSigned(signed), let checkpoint = Checkpoint(text: signed.text),
+            checkpoint.origin == name
+        else { return nil }
         return checkpoint
     }
 }

@@ -8,7 +8,7 @@ package struct DisclosureEntry: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         /// A notice may be sent from now on.
         case letOut(LetOut)
-        /// `delivered`, `dead` or `dropped`, after so many attempts.
+        /// `delivered`, `pulled`, `dead` or `dropped`, after so many attempts.
         case outcome(String, attempts: Int)
     }
 
@@ -62,7 +62,7 @@ extension DisclosureEntry {
     package static func entries(of event: Event) -> [DisclosureEntry] {
         switch event.type {
         case .relayDecided: letOut(by: event)
-        case .noticeDelivered: outcome("delivered", of: event)
+        case .noticeDelivered: outcome(isPulled(event) ? "pulled" : "delivered", of: event)
         case .noticeFailed: outcome(event.data?["fate"]?.string ?? "dead", of: event)
         default: []
         }
@@ -84,6 +84,11 @@ extension DisclosureEntry {
                 position: event.position, time: event.recorded, partner: partner, notice: notice,
                 kind: .letOut(letOut))
         }
+    }
+
+    /// The partner fetched it: there was no answer that could have a status.
+    private static func isPulled(_ event: Event) -> Bool {
+        event.data?["outcome"]?.string == "pulled" && event.data?["status"] == nil
     }
 
     private static func outcome(_ outcome: String, of event: Event) -> [DisclosureEntry] {

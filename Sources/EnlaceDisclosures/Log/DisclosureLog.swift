@@ -9,6 +9,7 @@ package struct DisclosureLog: Component {
 
     private let node: String
     private var frontier = MerkleFrontier()
+    package private(set) var index = DisclosureIndex()
 
     package init(node: String) {
         self.node = node
@@ -22,23 +23,27 @@ package struct DisclosureLog: Component {
     }
 
     package mutating func apply(_ event: Event, effects: inout Effects) {
-        for entry in DisclosureEntry.entries(of: event) { frontier.append(entry.leaf) }
+        for (number, entry) in DisclosureEntry.entries(of: event).enumerated() {
+            let leaf = entry.leaf
+            index.append(leaf, from: event.position, number: number)
+            frontier.append(leaf)
+        }
     }
 
     package func snapshot() -> [UInt8] {
         JSON.object([
-            .init("version", 1), .init("size", .int(Int(frontier.size))),
-            .init("peaks", .array(frontier.peaks.map { .string($0.base64) })),
+            .init("version", 2), .init("tree", frontier.json), .init("index", index.json),
         ]).bytes
     }
 
     package mutating func restore(_ snapshot: [UInt8]) throws {
         let root = try JSONDocument(snapshot).root
-        guard root["version"]?.int == 1, let size = root["size"]?.int.flatMap({ UInt64(exactly: $0) }),
-            let peaks = root["peaks"]?.elements.map({ $0.string.flatMap(MerkleHash.init(base64:)) }),
-            !peaks.contains(nil), let frontier = MerkleFrontier(size: size, peaks: peaks.compactMap(\.self))
+        // Of version 1, which had no index, nothing can be used: the journal is folded again.
+        guard root["version"]?.int == 2, let frontier = root["tree"].flatMap(MerkleFrontier.init),
+            let index = root["index"].flatMap(DisclosureIndex.init)
         else { throw DisclosureLogError.snapshotNotUsable }
         self.frontier = frontier
+        self.index = index
     }
 }
 

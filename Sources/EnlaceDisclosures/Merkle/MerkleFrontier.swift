@@ -15,12 +15,17 @@ package struct MerkleFrontier: Hashable, Sendable {
         self.peaks = peaks
     }
 
-    package mutating func append(_ leaf: MerkleHash) {
-        var node = leaf
+    package mutating func append(_ leaf: MerkleHash) { append(subtree: leaf, of: 1) }
+
+    /// Appends the root of a complete subtree.
+    ///
+    /// - Parameter count: how many leaves it has: a power of two that divides ``size``.
+    package mutating func append(subtree: MerkleHash, of count: UInt64) {
+        var node = subtree
         // Each subtree as large as what is added becomes its left half.
-        for _ in 0..<(~size).trailingZeroBitCount { node = .node(peaks.removeLast(), node) }
+        for _ in 0..<(~(size / count)).trailingZeroBitCount { node = .node(peaks.removeLast(), node) }
         peaks.append(node)
-        size += 1
+        size += count
     }
 
     package var root: MerkleHash {

@@ -61,6 +61,7 @@ extension EventTypeDescription {
     func mayBePosted(byPeer isPeer: Bool) -> Bool {
         switch origin {
         case .posted: true
+        case .postedHere: !isPeer
         case .derived(_, let travels): isPeer && travels
         }
     }

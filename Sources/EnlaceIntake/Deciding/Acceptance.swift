@@ -29,6 +29,12 @@ package enum Acceptance: Sendable {
         }
     }
 
+    /// - Parameter members: what a peer is told besides.
+    func json(adding members: [JSON.Member]) -> JSON {
+        guard case .object(let own) = json else { return json }
+        return .object(own + members)
+    }
+
     private static func members(of receipts: [Receipt]) -> [JSON.Member] {
         let duplicates = receipts.count(where: \.isDuplicate)
         var members = [

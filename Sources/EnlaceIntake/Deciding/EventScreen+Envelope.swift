@@ -5,8 +5,8 @@ extension EventScreen {
     func checkEnvelope(
         _ envelope: EventEnvelope, _ description: EventTypeDescription, _ agency: Agency, _ findings: inout Findings
     ) {
-        let isTest = agency.isPeer && envelope.type == .partnerTested
-        if !(isTest || agency.types.contains(envelope.type)) || !description.mayBePosted(byPeer: agency.isPeer) {
+        let isErrand = agency.isPeer && EventScreen.errands.contains(envelope.type)
+        if !(isErrand || agency.types.contains(envelope.type)) || !description.mayBePosted(byPeer: agency.isPeer) {
             findings.forbidden.add("/type", "is not a type that this agency may post")
         }
         if !agency.mayUse(source: envelope.source) {
@@ -15,6 +15,9 @@ extension EventScreen {
         checkNodeAttributes(envelope.extensions, agency, &findings)
         checkSubject(envelope.subject, description.object, &findings)
     }
+
+    /// What a peer may post whatever its file names: a request to forget somebody must not fail for want of a line there.
+    private static let errands: Set<EventType> = [.partnerTested, .erasureRequested, .erasureConfirmed]
 
     private func checkSubject(_ subject: String?, _ object: ObjectRule, _ findings: inout Findings) {
         guard let subject else {
@@ -32,6 +35,10 @@ extension EventScreen {
     private func checkNodeAttributes(_ extensions: [String: String], _ agency: Agency, _ findings: inout Findings) {
         for name in extensions.keys.sorted() where name.hasPrefix("enlace") && !agency.isPeer {
             findings.forbidden.add("/\(name)", "is set by nodes only")
+        }
+        let own = [EventEnvelope.Extension.sealed, EventEnvelope.Extension.expired]
+        for name in own where agency.isPeer && extensions[name] != nil {
+            findings.forbidden.add("/\(name)", "never leaves the node that sets it")
         }
         guard agency.isPeer else { return }
         if extensions[EventEnvelope.Extension.origin] == nil {
@@ -53,7 +60,7 @@ extension ObjectRule.Kind {
     /// Whether its id is chosen by people, and so held to one plain form.
     fileprivate var isNamedByIdentifier: Bool {
         switch self {
-        case .shelter, .service, .incident, .bulletin: true
+        case .shelter, .service, .incident, .bulletin, .concern, .consent, .basis, .erasure: true
         default: false
         }
     }

@@ -3,7 +3,7 @@ import EnlaceCore
 extension EventScreen {
     /// The objects whose rights ``check(_:isBatch:of:knowing:now:)`` will ask for.
     func objects(of candidates: [Candidate]) -> Set<ObjectKey> {
-        Set(candidates.lazy.compactMap(\.objectKey))
+        Set(candidates.lazy.compactMap { $0.objectKey ?? $0.confirmedBasis })
     }
 
     /// The objects that `candidates` register.

@@ -11,12 +11,14 @@ package struct EventScreen: Sendable {
         let object: ObjectRule
         let hasArea: Bool
         let hasAreas: Bool
+        let isAboutPerson: Bool
 
         init(_ description: EventTypeDescription) {
             self.description = description
             object = description.object
             hasArea = description.hasArea
             hasAreas = description.hasAreas
+            isAboutPerson = description.fields.contains { $0.name == FieldType.personField }
         }
     }
 
@@ -33,6 +35,12 @@ package struct EventScreen: Sendable {
         var objectKey: ObjectKey? {
             guard let object, object.role != .mentions else { return nil }
             return event.envelope.subject.map { ObjectKey(object.kind, $0) }
+        }
+
+        /// The basis that it confirms, if it does such a thing.
+        var confirmedBasis: ObjectKey? {
+            guard event.envelope.type == .basisConfirmed else { return nil }
+            return event.envelope.subject.map { ObjectKey(.basis, $0) }
         }
     }
 
@@ -112,11 +120,13 @@ package struct EventScreen: Sendable {
         let data = event.content.data
         findings.invalid.add(rule.description.violations(in: data, form: agency.isPeer ? .notice : .posted, now: now))
         guard findings.invalid.isEmpty else { return }
+        checkPersons(candidate, &findings)
         let area = rule.hasArea ? data?["area"]?.string : nil
         checkArea(area, at: "/data/area", agency, &findings)
         if rule.hasAreas { checkAreas(data?["areas"], agency, &findings) }
         checkReference(candidate, agency, knowledge, &findings)
         checkObject(candidate, agency, statedArea: area, &knowledge, &findings)
+        checkSecondPerson(candidate, agency, knowledge, &findings)
     }
 }
 

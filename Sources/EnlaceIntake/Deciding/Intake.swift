@@ -15,18 +15,22 @@ package final class Intake: Sendable {
     let metrics: IntakeMetrics
     let logger: Logger
     let parser: ModeParser
+    /// Nil where peers are answered like everybody else.
+    let peers: (any PeerReception)?
     private let currentPolicy: Mutex<IntakePolicy>
 
     /// - Parameter rights: runs as a service of its own, beside this.
     package init(
         bus: EventBus, rights: ComponentRunner<ObjectRights>, policy: IntakePolicy, settings: IntakeSettings,
-        clock: any NodeClock, readiness: Readiness, metrics: IntakeMetrics = IntakeMetrics(), logger: Logger
+        clock: any NodeClock, readiness: Readiness, metrics: IntakeMetrics = IntakeMetrics(),
+        peers: (any PeerReception)? = nil, logger: Logger
     ) {
         self.bus = bus
         self.rights = rights
         self.clock = clock
         self.readiness = readiness
         self.metrics = metrics
+        self.peers = peers
         self.logger = logger
         registrations = Registrations(head: bus.head)
         rates = RateLimits(fallback: settings.rate)

@@ -21,18 +21,22 @@ package struct ObjectRights: Component {
         package var delegates: [String]
         /// Where it stands, if its registration says so.
         package var area: String?
+        /// Of a basis: who of the owner's staff invoked it, and so cannot confirm it.
+        package var officer: String?
 
         /// What `data` of a registering event by `agency` makes of an object.
         package init(owner agency: String, registeredWith data: JSONView?) {
             owner = agency
             delegates = data?["delegates"]?.elements.compactMap(\.string) ?? []
             area = data?["area"]?.string
+            officer = data?["invoked_by"]?.string
         }
 
-        package init(owner: String, delegates: [String], area: String?) {
+        package init(owner: String, delegates: [String], area: String?, officer: String? = nil) {
             self.owner = owner
             self.delegates = delegates
             self.area = area
+            self.officer = officer
         }
 
         package func mayReport(_ agency: String) -> Bool {

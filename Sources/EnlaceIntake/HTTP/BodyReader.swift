@@ -1,11 +1,11 @@
 import HTTPTypes
-import Hummingbird
+package import Hummingbird
 import NIOCore
 
 /// Reads a request's body into the one array that is then verified, scanned, hashed and stored.
-enum BodyReader {
+package enum BodyReader {
     /// - Throws: ``Problem`` where the body is too large or too slow; what the connection throws otherwise.
-    static func read(_ request: Request, limit: Int) async throws -> [UInt8] {
+    package static func read(_ request: Request, limit: Int) async throws -> [UInt8] {
         let declared = request.headers[.contentLength].flatMap { Int($0) }
         guard declared ?? 0 <= limit else { throw tooLarge(limit) }
         var body: [UInt8] = []

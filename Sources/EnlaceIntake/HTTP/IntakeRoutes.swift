@@ -26,10 +26,11 @@ struct IntakeRoutes: Sendable {
         let head = RequestHead(request.headers)
         try intake.admit(agency: agency, head: head)
         let body = try await BodyReader.read(request, limit: settings.bodyBytes)
-        let acceptance = try await intake.accept(
-            Intake.Submission(
-                agency: agency, head: head, body: body, isDryRun: isSet("dry-run", request)))
-        return .json(acceptance.json, status: acceptance.status)
+        let submission = Intake.Submission(
+            agency: agency, head: head, body: body, isDryRun: isSet("dry-run", request))
+        let acceptance = try await intake.accept(submission)
+        let more = await intake.peerMembers(for: submission, acceptance)
+        return .json(acceptance.json(adding: more), status: acceptance.status)
     }
 
     /// What a server costs that does nothing: the measure for all else.

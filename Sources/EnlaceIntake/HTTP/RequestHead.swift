@@ -8,6 +8,9 @@ package struct RequestHead: Sendable {
     package var webhookID: String?
     package var webhookTimestamp: String?
     package var webhookSignature: String?
+    /// `enlace-checkpoint` and `enlace-consistency`: what a peer shows of its log.
+    package var checkpoint: String?
+    package var consistency: String?
     /// The `ce-*` fields without their prefix, as they stand.
     package var attributes: [(name: String, value: String)] = []
     /// The first field that stands twice although it has one meaning only: a second reader might take the other.
@@ -25,6 +28,8 @@ package struct RequestHead: Sendable {
             case "webhook-id": take(\.webhookID, field.value, name)
             case "webhook-timestamp": take(\.webhookTimestamp, field.value, name)
             case "webhook-signature": take(\.webhookSignature, field.value, name)
+            case "enlace-checkpoint": take(\.checkpoint, field.value, name)
+            case "enlace-consistency": take(\.consistency, field.value, name)
             default: if name.hasPrefix("ce-") { takeAttribute(String(name.dropFirst(3)), field.value) }
             }
         }

@@ -1,12 +1,14 @@
 import ArgumentParser
 import EnlaceControl
+import EnlaceCore
 import EnlaceDisclosures
 
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "The disclosure log: its head, a copy of it, proofs, and whether a copy is sound.",
-        subcommands: [Head.self, Export.self, Prove.self, Verify.self])
+        abstract:
+            "The disclosure log: its head, what peers hold of it, a copy of it, proofs, and whether a copy is sound.",
+        subcommands: [Head.self, Heads.self, Processing.self, Export.self, Prove.self, Verify.self])
 
     struct Head: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -18,6 +20,41 @@ struct AuditCommand: ParsableCommand {
 
         func run() throws {
             try session.show(ControlCall(.auditHead), AuditHeadView.self)
+        }
+    }
+
+    struct Heads: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List what peers hold of this node's log, and this node of theirs.",
+            discussion: "What a peer holds, nobody can change afterwards without being found out.")
+
+        @OptionGroup var session: Session
+
+        func run() throws {
+            try session.show(ControlCall(.auditHeads), HeadsView.self)
+        }
+    }
+
+    struct Processing: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the record of processing: purposes, categories of data, recipients, how long it is kept.",
+            discussion: "It is written from the configuration in force and the catalog.")
+
+        @Flag(help: "Print a page of Markdown, to be filed.") var markdown = false
+        @OptionGroup var session: Session
+
+        func validate() throws {
+            if markdown, session.json { throw ValidationError("one of --markdown and --json") }
+        }
+
+        func run() throws {
+            let call = ControlCall(.auditProcessing)
+            guard markdown else {
+                try session.show(call, ProcessingView.self)
+                return
+            }
+            let reply = try session.fetch(call, as: ProcessingReply.self).reply
+            Terminal.write(ProcessingText.markdown(reply, on: .terminal), to: .standardOutput)
         }
     }
 

@@ -29,13 +29,23 @@ struct EventsCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show one event in full; restricted fields are masked.")
+            abstract: "Show one event in full; restricted fields are masked.",
+            discussion: "Who has them revealed, and why, is recorded in the journal.")
 
         @Argument(help: "The event's id or position.") var event: String
+        @Flag(help: "Show restricted fields too.") var reveal = false
+        @Option(help: "With --reveal: why, in one line that does not name the person.") var reason: String?
         @OptionGroup var session: Session
 
+        func validate() throws {
+            if reveal != (reason != nil) { throw ValidationError("--reveal and --reason go together") }
+        }
+
         func run() throws {
-            try session.show(ControlCall(.event, event), EventDetailView.self)
+            var query = ControlQuery()
+            query.add("reveal", flag: reveal)
+            query.add("reason", reason)
+            try session.show(ControlCall(.event, event, query: query), EventDetailView.self)
         }
     }
 }

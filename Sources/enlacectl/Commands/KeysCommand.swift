@@ -53,7 +53,7 @@ extension KeysCommand {
         @OptionGroup var session: Session
 
         func run() throws {
-            let secret = (readLine() ?? "").filter { !$0.isWhitespace }
+            let secret = PEM.secret { readLine() }
             guard !secret.isEmpty else { throw ValidationError("nothing came on standard input") }
             let request = StoreKeyRequest(secret: secret)
             try session.show(

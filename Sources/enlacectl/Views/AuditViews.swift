@@ -6,7 +6,8 @@ enum AuditHeadView: View {
         var fields = Fields()
         fields.add("entries", Format.number(Int(clamping: reply.size)))
         fields.add("root", reply.root)
-        fields.add("key", reply.verifier)
+        for key in reply.verifiers { fields.add("key", key) }
+        for key in reply.keys { fields.add("for peers", key) }
         return blocks([fields.text(width: max(page.width, 140)), reply.checkpoint])
     }
 }

@@ -8,7 +8,15 @@ enum EventDetailView: View {
             facts(reply, on: page).text(width: page.width),
             PrettyJSON.text(reply.data.json),
             masked.isEmpty ? "" : paragraph(masked, on: page),
+            reply.gone.map { paragraph(sentence($0), on: page) } ?? "",
         ])
+    }
+
+    private static func sentence(_ gone: EventDetailReply.Gone) -> String {
+        switch gone {
+        case .expired: "its content expired: events of this type are kept for a time only"
+        case .erased: "its content is gone: the person that it was about was erased"
+        }
     }
 
     private static func facts(_ reply: EventDetailReply, on page: Page) -> Fields {

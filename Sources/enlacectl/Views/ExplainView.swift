@@ -39,10 +39,13 @@ enum ExplainView: View {
         if story.decision == .sent {
             fields.add("told", Format.list(story.fields, none: "nothing but that it happened"))
             fields.add("withheld", Format.list(story.withheld))
+            fields.add(ifAny: "basis", story.basis)
+            fields.add(ifAny: "not exact", story.suppressed.map { Format.list($0) })
         }
         if let notice = story.notice {
             fields.add("notice", notice.id)
             fields.add("delivery", OutboxText.state(notice, on: page))
+            if let trail = story.trail { NoticeTrailText.add(trail, to: &fields, attempts: false, on: page) }
         }
         let verdict = story.decision == .sent ? "sent" : "refused"
         return paragraph("\(story.partner): \(verdict)", on: page) + fields.text(width: page.width)

@@ -36,6 +36,7 @@ enum PartnerDetailView: View {
         fields.add("agreement", agreement.version)
         fields.add(ifAny: "purpose", agreement.purpose)
         fields.add("areas", Format.list(agreement.areas))
+        if let basis = agreement.basis { fields.add("basis", Format.list(basis)) }
         if let least = agreement.minCount { fields.add("counts", "hidden below \(Format.number(least))") }
         return fields
     }

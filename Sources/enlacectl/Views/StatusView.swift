@@ -24,7 +24,9 @@ enum StatusView: View {
         var fields = Fields()
         let (journal, configured) = (reply.journal, reply.configured)
         let durability = journal.durable ? "durable" : "not durable"
-        fields.add("journal", "\(journal.kind), \(durability), \(Format.count(Int(journal.head), "event"))")
+        let health = journal.durable ? [JournalHealthView.text(journal.health)] : []
+        let facts = [journal.kind, durability, Format.count(Int(journal.head), "event")] + health
+        fields.add("journal", facts.joined(separator: ", "))
         fields.add(
             "configured",
             [

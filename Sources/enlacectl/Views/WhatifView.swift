@@ -27,6 +27,7 @@ enum WhatifView: View {
         switch way {
         case .newlyLeaves: "newly leaves"
         case .stopsLeaving: "stops leaving"
+        case .leavesAltered: "other content"
         }
     }
 
@@ -44,7 +45,7 @@ enum WhatifView: View {
             \(reply.partner): \(looked(reply)) since \(page.fullTime(reply.since)): \
             \(Format.number(totals.newlyLeaving)) would newly leave, \
             \(Format.number(totals.stopping)) would stop leaving, \
-            \(Format.number(totals.leavingDifferently)) would leave with other fields
+            \(Format.number(totals.leavingDifferently)) would leave with other fields or content
             """
     }
 

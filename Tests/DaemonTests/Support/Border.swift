@@ -8,9 +8,14 @@ struct Border {
     let sanDiego: NodeHome
     private let tijuanaKeys = WebhookSignature.generateKeyPair()
     private let sanDiegoKeys = WebhookSignature.generateKeyPair()
-    static let agreed: [EventType] = [.shelterRegistered, .shelterChanged, .alertRaised, .alertResolved]
+    /// Whether each pins the other's identity key, and so gets receipts that it can check.
+    private let pinsKeys: Bool
+    static let agreed: [EventType] = [
+        .shelterRegistered, .shelterChanged, .alertRaised, .alertResolved, .concernRaised,
+    ]
 
-    init(journal: String = "sqlite") throws {
+    init(journal: String = "sqlite", pinsKeys: Bool = false) throws {
+        self.pinsKeys = pinsKeys
         tijuana = try NodeHome("tijuana", journal: journal)
         sanDiego = try NodeHome("san-diego", journal: journal)
         try tijuana.store(tijuanaKeys.secret, named: "notices")
@@ -39,6 +44,7 @@ struct Border {
 
     /// Writes the file by which `node` sends to `other`, and reloads.
     func introduce(_ other: RunningNode, to node: RunningNode) async throws {
+        let keys = other.parts.identity.publicKeys.map(\.text).joined(separator: ", ")
         try node.home.write(
             "partners.d/\(other.home.id).yaml",
             Sample.partner(
@@ -48,7 +54,7 @@ struct Border {
                     .shelterChanged: ["name", "area", "status", "state", "asof", "present", "available", "over"],
                     .alertRaised: ["rule", "kind", "severity", "object", "object_kind", "area", "value", "since"],
                     .alertResolved: ["rule", "kind", "severity", "object", "object_kind", "area", "since"],
-                ], more: "peer: \(other.home.id)"))
+                ], more: "peer: \(other.home.id)" + (pinsKeys ? "\npeer_keys: [\(keys)]" : "")))
         _ = try await node.parts.reloader.reload()
     }
 

@@ -27,7 +27,7 @@ struct ControlScene: Sendable {
             Sample.partner("clinic", url: clinic.url(), types: [.shelterRegistered: ["name", "area"]]))
         try home.write(
             "partners.d/press.yaml",
-            Sample.partner("press", class: "media", url: clinic.url(), types: [.bulletinPublished: ["text"]]))
+            Sample.partner("press", class: "media", url: clinic.url("/press"), types: [.bulletinPublished: ["text"]]))
         return try await home.run { node in
             let scene = ControlScene(node: node, clinic: clinic)
             let posted = try await node.post(

@@ -37,12 +37,16 @@ final class NodeHome: Sendable {
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    /// - Parameter more: further lines of `enlaced.yaml`.
-    func writeNode(journal: String = "sqlite", port: Int, sqlite: String = "", more: String = "") throws {
+    /// - Parameters:
+    ///   - more: further lines of `enlaced.yaml`.
+    ///   - nodeKeys: further keys of its section `node`.
+    func writeNode(
+        journal: String = "sqlite", port: Int, sqlite: String = "", more: String = "", nodeKeys: String = ""
+    ) throws {
         try write(
             "enlaced.yaml",
             """
-            node: { id: \(id), name: \(id), timezone: America/Tijuana }
+            node: { id: \(id), name: \(id), timezone: America/Tijuana, \(nodeKeys) }
             state: \(state)
             journal: \(journal)
             intake: { listen: ["127.0.0.1:\(port)"] }

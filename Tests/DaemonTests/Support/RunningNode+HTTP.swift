@@ -29,6 +29,16 @@ extension RunningNode {
         return try await client.response()
     }
 
+    /// Posts what is no event.
+    func send(_ target: String, _ body: [UInt8], _ fields: [String]) async throws -> RawHTTPResponse {
+        let client = try RawHTTPClient(port: port)
+        let lines =
+            ["POST \(target) HTTP/1.1", "Host: node", "Content-Type: application/json"]
+            + ["Content-Length: \(body.count)"] + fields
+        try await client.send(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body)
+        return try await client.response()
+    }
+
     func get(_ target: String, token: String? = nil) async throws -> RawHTTPResponse {
         let client = try RawHTTPClient(port: port)
         let field = token.map { "Authorization: Bearer \($0)\r\n" } ?? ""

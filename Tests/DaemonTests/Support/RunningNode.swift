@@ -20,27 +20,29 @@ struct RunningNode: Sendable {
     /// Where agencies post.
     var port: Int { node.addresses.all.first?.port ?? 0 }
 
-    /// The whole journal, in order.
+    /// The whole journal, in order and opened.
     func events() async throws -> [Event] {
         var events: [Event] = []
         var position: Int64 = 0
         while position < bus.head {
             let page = try await bus.page(after: position, limit: 5_000)
-            events += page.events
+            events += bus.opened(page.events)
             position = page.end
         }
         return events
     }
 
     func events(_ type: EventType) async throws -> [Event] {
-        try await store.events(before: .max, limit: 10_000, matching: EventFilter(type: type)).reversed()
+        let found = try await store.events(before: .max, limit: 10_000, matching: EventFilter(type: type))
+        return bus.opened(found.reversed())
     }
 
-    /// What agencies posted and components derived; not what the relay says of its own work.
+    /// What agencies posted and components derived; not what the node says of its dealings with partners.
     func facts() async throws -> [Event] {
         let own: [EventType] = [
             .relayDecided, .noticeDelivered, .noticeFailed, .partnerPaused, .partnerResumed, .partnerFailing,
-            .partnerRecovered,
+            .partnerRecovered, .receiptReceived, .receiptRefused, .checkpointHeld, .checkpointCosigned, .logCompared,
+            .logDisputed,
         ]
         return try await events().filter { !own.contains($0.type) }
     }

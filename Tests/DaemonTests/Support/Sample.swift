@@ -21,6 +21,9 @@ enum Sample {
     /// A page of the operators' documentation.
     static func page(_ file: String) throws -> String { try text("docs/\(file)") }
 
+    /// A verifier in Python.
+    static func script(_ file: String) throws -> String { try text("Tests/Verifier/\(file)") }
+
     private static func text(_ path: String) throws -> String {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()

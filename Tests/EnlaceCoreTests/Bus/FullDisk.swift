@@ -64,6 +64,10 @@ final class FullDisk: Sendable {
             try await base.snapshot(of: component)
         }
 
+        func expire(_ expiry: Expiry) async throws(JournalError) -> Expiry.Outcome {
+            try await base.expire(expiry)
+        }
+
         func due(partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
             async throws(JournalError) -> [OutboxEntry]
         {
@@ -72,6 +76,10 @@ final class FullDisk: Sendable {
 
         func nextDue(partner: String, excluding excluded: Set<Int64>) async throws(JournalError) -> Timestamp? {
             try await base.nextDue(partner: partner, excluding: excluded)
+        }
+
+        func missed(by partner: String, after sequence: Int64, limit: Int) async throws(JournalError) -> [OutboxEntry] {
+            try await base.missed(by: partner, after: sequence, limit: limit)
         }
 
         func entries(matching filter: OutboxFilter, limit: Int) async throws(JournalError) -> [OutboxEntry] {

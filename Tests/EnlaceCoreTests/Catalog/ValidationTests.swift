@@ -226,6 +226,19 @@ struct SyntaxTests {
         #expect(isValid(.area, .string(text)) == isID)
     }
 
+    @Test(
+        "persons are pseudonyms in one fixed form",
+        arguments: [
+            ("p-0123456789abcdef0123456789abcdef", true), ("p-0123456789ABCDEF0123456789abcdef", false),
+            ("p-0123456789abcdef0123456789abcde", false), ("p-0123456789abcdef0123456789abcdef0", false),
+            ("0123456789abcdef0123456789abcdef", false), ("q-0123456789abcdef0123456789abcdef", false),
+            ("p-0123456789abcdef0123456789abcdeg", false), ("p-0123456789abcdef0123456789abcdef\n", false),
+            ("Maria Lopez", false), ("", false),
+        ])
+    func persons(text: String, isPseudonym: Bool) {
+        #expect(isValid(.person, .string(text)) == isPseudonym)
+    }
+
     @Test("numbers, flags and texts by language keep to their bounds")
     func others() {
         #expect(isValid(.number(0...1), .double(0.25)))

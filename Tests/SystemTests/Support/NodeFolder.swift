@@ -13,33 +13,40 @@ final class NodeFolder: Sendable {
     /// What the city signs with.
     let key: WebhookSignature.SigningKey
     private let starts = Mutex(0)
+    private let text: @Sendable (_ listen: String) -> String
 
     var config: String { "\(folder.path)/config" }
     var socket: String { "\(folder.path)/control.sock" }
 
     /// - Parameters:
+    ///   - node: its id.
+    ///   - webhooks: settings of the plugin, each followed by a comma.
     ///   - state: where the state is, if not in the folder itself.
     ///   - sqlite: settings of the plugin.
     ///   - allowed: addresses that partners may be at, beside the public internet.
     init(
-        journal: String = "sqlite", state: String? = nil, sqlite: String = "reserve_mib: 1", listeners: Int = 1,
+        node: String = "tijuana", webhooks: String = "", journal: String = "sqlite", state: String? = nil,
+        sqlite: String = "reserve_mib: 1", listeners: Int = 1,
         allowing allowed: String = "127.0.0.1/32"
     ) throws {
         folder = try TemporaryFolder()
-        self.state = state ?? "\(folder.path)/state"
+        let state = state ?? "\(folder.path)/state"
+        self.state = state
         let pair = WebhookSignature.generateKeyPair()
         key = try WebhookSignature.SigningKey(pair.secret)
         let listen = Array(repeating: "\"127.0.0.1:0\"", count: listeners).joined(separator: ", ")
-        try write(
-            "enlaced.yaml",
+        let socket = "\(folder.path)/control.sock"
+        text = { listen in
             """
-            node: { id: tijuana, name: Tijuana }
-            state: \(self.state)
+            node: { id: \(node), name: \(node) }
+            state: \(state)
             journal: \(journal)
             intake: { listen: [\(listen)] }
             control: { socket: \(socket) }
-            plugins: { sqlite: { \(sqlite) }, webhooks: { egress: { allow: [\(allowed)] } } }
-            """)
+            plugins: { sqlite: { \(sqlite) }, webhooks: { \(webhooks) egress: { allow: [\(allowed)] } } }
+            """
+        }
+        try write("enlaced.yaml", text(listen))
         try write("areas.yaml", "areas:\n  - { id: mx, names: { es: México } }\n")
         try write(
             "agencies.d/city.yaml",
@@ -52,6 +59,9 @@ final class NodeFolder: Sendable {
               - { kind: standard_webhooks, keys: [\(pair.public)] }
             """)
     }
+
+    /// From the next start on it listens there.
+    func listen(at port: Int) throws { try write("enlaced.yaml", text("\"127.0.0.1:\(port)\"")) }
 
     func write(_ file: String, _ text: String) throws {
         try folder.write("config/\(file)", text)
@@ -81,7 +91,11 @@ final class NodeFolder: Sendable {
     }
 
     func keepSecret(_ name: String) async throws {
-        let secret = WebhookSignature.generateSymmetricKey()
+        try await keep(WebhookSignature.generateSymmetricKey(), as: name)
+    }
+
+    /// Keeps a secret as an admin does before the first start.
+    func keep(_ secret: String, as name: String) async throws {
         let command = try await Command(
             [Command.path("enlaced"), "keys", "store", name, "--config", config], input: secret + "\n")
         guard command.hasSucceeded else { throw ChildProcess.Failure(description: command.errors) }

@@ -1,0 +1,21 @@
+import EnlaceCore
+
+extension PersonVault {
+    /// The vault of a node: on disk beside a journal on disk, else in memory.
+    ///
+    /// - Throws: ``PersonFileError``, ``EnlaceCore/PersonVaultError``.
+    convenience init(of node: NodeConfiguration, _ setting: NodeSetting, _ plugins: NodePlugins) async throws {
+        let secret = setting.secrets.key(for: "persons")
+        guard plugins.store.isDurable else {
+            try await self.init(secret: secret, keys: MemoryPersonKeys(), ledger: MemoryErasureLedger())
+            return
+        }
+        let files = try await Blocking.run {
+            (
+                keys: try PersonKeyFile(stateDirectory: node.state),
+                ledger: try ErasureLedgerFile(path: node.erasureLedger ?? "\(node.state)-erasures/ledger")
+            )
+        }
+        try await self.init(secret: secret, keys: files.keys, ledger: files.ledger)
+    }
+}

@@ -1,0 +1,50 @@
+package import EnlaceCore
+
+/// That a log is not the one that was seen before, with both as evidence: each is signed by the log's own node, so that
+/// nobody else can have made them up.
+package struct LogDispute: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// As long as what is held, but another.
+        case fork
+        /// Longer than what is held, but not grown from it.
+        case rewritten
+        /// Cut, or put back to an older state.
+        case shorter
+        /// Signed by no key that is pinned.
+        case resigned
+    }
+
+    /// Whose log.
+    package var node: String
+    package var kind: Kind
+    /// Signed notes.
+    package var held: String?
+    package var shown: String
+
+    package init(node: String, kind: Kind, held: String?, shown: String) {
+        self.node = node
+        self.kind = kind
+        self.held = held
+        self.shown = shown
+    }
+
+    /// Whether it is about the same log and the same checkpoint that is held, whatever was shown instead.
+    package func isSameMatter(as other: LogDispute) -> Bool {
+        node == other.node && kind == other.kind && held == other.held
+    }
+
+    /// The event that tells of it; the same dispute is told once.
+    ///
+    /// - Parameter partner: with whom the log was compared.
+    package func draft(with partner: String, at now: Timestamp, by node: String) -> EventDraft {
+        var members: [JSON.Member] = [.init("node", .string(self.node)), .init("kind", .string(kind.rawValue))]
+        if let held { members.append(.init("held", .string(held))) }
+        members.append(.init("shown", .string(shown)))
+        let evidence = NoticeReceipt.digest(of: Array("\(kind.rawValue)\0\(held ?? "")\0\(shown)".utf8))
+        return Derivation(
+            .logDisputed, subject: partner, data: .object(members), time: now,
+            // Not the time, but what was seen makes it one dispute or another.
+            cause: .timer(object: "\(partner)/\(evidence)", due: Timestamp(milliseconds: 0), index: 0)
+        ).draft(node: node, component: PeerHeads.name)
+    }
+}

@@ -1,0 +1,115 @@
+package import EnlaceCore
+
+/// All that the relay remembers of one person: the bases for telling of them, and who was told.
+package struct PersonRecord: Sendable, Hashable, Codable {
+    /// By their ids.
+    private var consents: [String: Consent] = [:]
+    /// Ids of consents that were granted for this person last, and for nobody else since.
+    private(set) var held: Set<String> = []
+    /// What was granted by then does not hold, whenever it is recorded.
+    private var withdrawn: Timestamp?
+    /// By their ids.
+    private var invocations: [String: Invocation] = [:]
+    /// Who was told what is restricted, and has not been asked to forget it.
+    private var recipients: Set<Recipient> = []
+    /// How often a partner was asked to forget the person: from then on it is told of them under another pseudonym.
+    private(set) var askings: [String: Int] = [:]
+    /// No basis holds any more.
+    private(set) var isErased = false
+
+    init() {}
+
+    /// What lets restricted fields go to `recipient` at `now`; nil if nothing does. A consent comes before an interest.
+    ///
+    /// - Parameter grounds: those that the recipient's agreement accepts.
+    package func basis(
+        for recipient: Recipient, accepting grounds: Set<BasisGround>, at now: Timestamp
+    ) -> Basis? {
+        guard mayReceive(recipient) else { return nil }
+        let consents = consents.values.lazy.filter { $0.isInForce(at: now) && $0.scope.covers(recipient) }
+        if grounds.contains(.consent), let event = consents.map(\.event).min() {
+            return Basis(ground: .consent, event: event)
+        }
+        let invocations = open(for: recipient, accepting: grounds, at: now).filter(\.isConfirmed)
+        return invocations.min { $0.event < $1.event }.map { Basis(ground: $0.ground, event: $0.event) }
+    }
+
+    /// Whether a basis would hold if a second person confirmed it.
+    package func awaitsConfirmation(
+        for recipient: Recipient, accepting grounds: Set<BasisGround>, at now: Timestamp
+    ) -> Bool {
+        mayReceive(recipient)
+            && open(for: recipient, accepting: grounds, at: now).contains { !$0.isConfirmed }
+    }
+
+    /// Those behind the wall never, whatever a basis says.
+    private func mayReceive(_ recipient: Recipient) -> Bool { !isErased && !recipient.class.isWalled }
+
+    private func open(
+        for recipient: Recipient, accepting grounds: Set<BasisGround>, at now: Timestamp
+    ) -> [Invocation] {
+        invocations.values.filter {
+            grounds.contains($0.ground) && !$0.isOver(at: now) && $0.scope.covers(recipient)
+        }
+    }
+}
+
+// MARK: - What happens
+
+extension PersonRecord {
+    /// An older consent, by what it says, does not take the place of a newer one.
+    mutating func grant(_ consent: Consent, as id: String) {
+        held.insert(id)
+        guard consent.granted >= consents[id]?.granted ?? consent.granted else { return }
+        var consent = consent
+        consent.withdrawn = [consents[id]?.withdrawn, withdrawn].compactMap(\.self).max()
+        consents[id] = consent
+    }
+
+    /// Granted for another person under the same id, it was never this one's: it counts as withdrawn.
+    mutating func cede(_ id: String, at time: Timestamp) {
+        held.remove(id)
+        withdraw(id, at: time)
+    }
+
+    mutating func withdraw(_ id: String, at time: Timestamp) {
+        consents[id]?.withdrawn = time
+    }
+
+    mutating func withdrawAll(at time: Timestamp) {
+        withdrawn = time
+        for id in consents.keys { consents[id]?.withdrawn = time }
+    }
+
+    /// Invoked again, it must be confirmed again.
+    mutating func invoke(_ invocation: Invocation, as id: String) {
+        invocations = invocations.filter { !$0.value.isOver(at: invocation.invoked) }
+        invocations[id] = invocation
+    }
+
+    mutating func confirm(_ id: String, by officer: Invocation.Officer) {
+        invocations[id]?.confirm(by: officer)
+    }
+
+    mutating func disclose(to recipients: [Recipient]) {
+        self.recipients.formUnion(recipients)
+    }
+
+    mutating func erase() {
+        let (recipients, askings) = (recipients, askings)
+        self = PersonRecord()
+        self.recipients = recipients
+        self.askings = askings
+        isErased = true
+    }
+
+    /// The partners that hold what no basis covers any more, sorted; they are taken off the list, to be asked once.
+    mutating func takeUncovered(at now: Timestamp) -> [String] {
+        let grounds = Set(BasisGround.allCases)
+        let uncovered = recipients.filter { basis(for: $0, accepting: grounds, at: now) == nil }
+        let partners = Set(uncovered.map(\.partner))
+        recipients = recipients.filter { !partners.contains($0.partner) }
+        for partner in partners { askings[partner, default: 0] += 1 }
+        return partners.sorted()
+    }
+}

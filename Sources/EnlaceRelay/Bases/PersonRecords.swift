@@ -1,0 +1,83 @@
+package import EnlaceCore
+
+/// The records of all persons, folded from the events that are about them.
+///
+/// A record is all there is of a person in the relay's state, and stands on its own in a snapshot.
+package struct PersonRecords: Sendable, Hashable {
+    private(set) var records: [String: PersonRecord] = [:]
+    /// Whose consent it is, by its id.
+    private var holders: [String: String] = [:]
+
+    package init() {}
+
+    init(_ records: [String: PersonRecord]) {
+        self.records = records
+        for (person, record) in records {
+            for id in record.held { holders[id] = person }
+        }
+    }
+
+    static let types: Set<EventType> = [
+        .consentGranted, .consentWithdrawn, .basisInvoked, .basisConfirmed, .erasureOrdered, .disclosureRecorded,
+    ]
+
+    package subscript(person: String) -> PersonRecord? { records[person] }
+
+    /// Takes in an event; answers the person whose recipients may no longer be covered by a basis, if there is one.
+    package mutating func fold(_ event: Event) -> String? {
+        guard PersonRecords.types.contains(event.type), let data = event.data,
+            let person = data[FieldType.personField]?.string
+        else { return nil }
+        switch event.type {
+        case .consentGranted: return grant(event, to: person)
+        case .consentWithdrawn: return withdraw(event, of: person)
+        case .basisInvoked:
+            guard let id = event.subject, let invocation = Invocation(event) else { return nil }
+            records[person, default: PersonRecord()].invoke(invocation, as: id)
+        case .basisConfirmed:
+            guard let id = event.subject, let agency = event.agency, let officer = data["confirmed_by"]?.string else {
+                return nil
+            }
+            records[person]?.confirm(id, by: Invocation.Officer(agency: agency, id: officer))
+        case .erasureOrdered:
+            erase(person)
+            return person
+        default:
+            let recipients = data["recipients"]?.elements.compactMap(Recipient.init) ?? []
+            records[person, default: PersonRecord()].disclose(to: recipients)
+            // The basis may have gone between the decision and its record.
+            return person
+        }
+        return nil
+    }
+
+    private mutating func erase(_ person: String) {
+        for id in records[person]?.held ?? [] { holders[id] = nil }
+        records[person, default: PersonRecord()].erase()
+    }
+
+    /// Answers whose it was before, if it was another person's.
+    private mutating func grant(_ event: Event, to person: String) -> String? {
+        guard let id = event.subject, let consent = Consent(event) else { return nil }
+        let holder = holders.updateValue(person, forKey: id)
+        records[person, default: PersonRecord()].grant(consent, as: id)
+        guard let holder, holder != person else { return nil }
+        records[holder]?.cede(id, at: event.recorded)
+        return holder
+    }
+
+    /// A consent that is not known means all of the person's: a slip of the pen must not keep one in force.
+    private mutating func withdraw(_ event: Event, of person: String) -> String {
+        if let id = event.subject, let holder = holders[id] {
+            records[holder]?.withdraw(id, at: event.recorded)
+            return holder
+        }
+        records[person, default: PersonRecord()].withdrawAll(at: event.recorded)
+        return person
+    }
+
+    /// See ``PersonRecord/takeUncovered(at:)``.
+    package mutating func takeUncovered(of person: String, at now: Timestamp) -> [String] {
+        records[person]?.takeUncovered(at: now) ?? []
+    }
+}

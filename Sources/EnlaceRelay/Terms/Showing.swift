@@ -1,0 +1,62 @@
+import EnlaceCore
+
+/// What one partner sees of the data of one event: the values, and the form that says what was told and what was not.
+package struct Showing: Sendable, Hashable {
+    /// As decided, but for the fields of which the terms leave nothing.
+    package private(set) var form: Decision.Form
+    /// In the catalog's order.
+    private(set) var values: [JSON.Member] = []
+    /// Nil where the terms hide no counts, or the type has none.
+    let minCount: Int?
+
+    /// - Parameters:
+    ///   - form: the fields that the agreement gives.
+    ///   - isCountedBefore: whether the people may stand in an earlier report too, see ``CountWindows``.
+    ///   - value: the event's data by the name of a field.
+    init(
+        _ description: EventTypeDescription, _ form: Decision.Form, under terms: NoticeTerms,
+        isCountedBefore: Bool = false, value: (String) -> JSON?
+    ) {
+        let given = Set(form.fields)
+        let hidesCounts = terms.hidesCounts && description.fields.contains { $0.count != nil }
+        // What is not given is read only where what is given follows from it.
+        let read = description.fields.filter { hidesCounts || given.contains($0.name) }
+        let admitted = read.compactMap { field in
+            value(field.name).flatMap(field.type.admitted).map { (field.name, $0) }
+        }
+        let counts = CountLimits(
+            description: description, data: Dictionary(uniqueKeysWithValues: admitted), given: given, terms: terms,
+            isCountedBefore: isCountedBefore)
+        self.form = form
+        minCount = hidesCounts ? terms.minCount : nil
+        let lost = take(description.fields.filter { given.contains($0.name) }, counts, terms)
+        guard !lost.isEmpty else { return }
+        self.form.fields.removeAll(where: lost.contains)
+        self.form.withheld = description.fields.map(\.name).filter { lost.contains($0) || !given.contains($0) }
+    }
+
+    /// - Returns: the names of the fields of which nothing is left.
+    private mutating func take(_ fields: [FieldDescription], _ counts: CountLimits, _ terms: NoticeTerms) -> Set<String>
+    {
+        var lost: Set<String> = []
+        for field in fields {
+            guard let admitted = counts.data[field.name] else { continue }
+            let counted = counts.told(admitted, of: field)
+            if counted != admitted { form.suppressed.append(field.name) }
+            if let shown = counted.flatMap({ field.type.narrowed($0, by: terms) }) {
+                values.append(.init(field.name, shown))
+            } else {
+                lost.insert(field.name)
+            }
+        }
+        return lost
+    }
+
+    subscript(name: String) -> JSON? { values.first { $0.key == name }?.value }
+
+    /// The data of a notice.
+    var data: JSON {
+        let withheld = JSON.Member(Redaction.withheldKey, .array(form.withheld.map(JSON.string)))
+        return .object(form.withheld.isEmpty ? values : values + [withheld])
+    }
+}

@@ -1,0 +1,82 @@
+import EnlaceCore
+
+/// Whoever is at the other end of a way out of the node. One receiver has one class, in however many files it stands.
+package enum Receiver: Sendable, Hashable {
+    /// Scheme, host, port and path of a URL to which notices go.
+    case endpoint(String)
+    /// Who reads with a token.
+    case reader(ReadToken)
+    /// A node that is a peer.
+    case node(String)
+}
+
+extension Partner {
+    /// Every way by which something of this agreement can leave; a new kind of sink is added here.
+    package var receivers: [Receiver] {
+        let places = endpoint.map { [Receiver.endpoint(Receiver.place(of: $0.url))] } ?? []
+        return places + readTokens.map(Receiver.reader) + (peer.map { [.node($0)] } ?? [])
+    }
+}
+
+extension Receiver {
+    /// Two URLs that differ in their query, or in how the host is written, reach the same server and path.
+    fileprivate static func place(of url: String) -> String {
+        let bare = url.prefix { $0 != "?" && $0 != "#" }
+        let parts = bare.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count > 2 else { return bare.lowercased() }
+        let scheme = parts[0].lowercased()
+        let defaultPort = scheme == "http:" ? ":80" : ":443"
+        var host = parts[2].lowercased()
+        if host.hasSuffix(defaultPort) { host.removeLast(defaultPort.count) }
+        let path = parts.count > 3 ? parts[3] : ""
+        return "\(scheme)//\(host)/\(path)"
+    }
+
+    package var sentence: String {
+        switch self {
+        case .endpoint: "the endpoint"
+        case .reader: "a read token"
+        case .node(let id): "the node '\(id)'"
+        }
+    }
+}
+
+extension Wall {
+    /// Two partners who are one receiver, but not of one class.
+    package struct Conflict: Sendable, Hashable {
+        package var partner: String
+        package var other: String
+        package var otherClass: PartnerClass
+        package var receiver: Receiver
+    }
+
+    /// The receivers of a whole configuration that have two classes, each named at the later partner.
+    ///
+    /// Which fields each may get is checked where its file is read, with the place of each.
+    package static func conflicts(among partners: [Partner]) -> [Conflict] {
+        var first: [Receiver: Partner] = [:]
+        var conflicts: [Conflict] = []
+        for partner in partners {
+            for receiver in partner.receivers {
+                let known = first[receiver] ?? partner
+                first[receiver] = known
+                guard known.class != partner.class else { continue }
+                conflicts.append(
+                    Conflict(partner: partner.id, other: known.id, otherClass: known.class, receiver: receiver))
+            }
+        }
+        return conflicts
+    }
+
+    /// The partners that are walled only because they share a receiver with one that is, with that one's class.
+    static func walled(among partners: [Partner]) -> [String: PartnerClass] {
+        var walled: [Receiver: PartnerClass] = [:]
+        for partner in partners where partner.class.isWalled {
+            for receiver in partner.receivers { walled[receiver] = partner.class }
+        }
+        let shared = partners.filter { !$0.class.isWalled }.compactMap { partner in
+            partner.receivers.lazy.compactMap { walled[$0] }.first.map { (partner.id, $0) }
+        }
+        return Dictionary(shared) { first, _ in first }
+    }
+}

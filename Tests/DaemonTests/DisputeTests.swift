@@ -1,0 +1,226 @@
+import EnlaceCore
+import EnlaceDisclosures
+import EnlaceTestSupport
+import Foundation
+import Testing
+
+@testable import EnlaceDaemon
+
+@Suite("A log that is not the one that was seen before", .timeLimit(.minutes(5)))
+struct DisputeTests {
+    /// A log that a peer could show: leaves, and the key that signs it.
+    private struct Log {
+        var leaves: [MerkleHash]
+        let signer: NodeSigner
+
+        init(_ words: String..., signer: NodeSigner = NodeSigner(WebhookSignature.generateKeyPair().secret)!) {
+            leaves = words.map { .leaf(Array($0.utf8)) }
+            self.signer = signer
+        }
+
+        /// The head when the log had so many entries, with the proof from the first `from`.
+        func letter(_ size: Int, from: Int = 0) throws -> CheckpointLetter {
+            let tree = MerkleTree(leaves: Array(leaves.prefix(size)))
+            let note = try Checkpoint(
+                origin: Checkpoint.origin(node: "tijuana"), size: UInt64(size), root: tree.root
+            ).signed(by: [signer])
+            let proof = tree.consistencyProof(from: from).map { GrowthProof(from: UInt64(from), hashes: $0) }
+            return CheckpointLetter(checkpoint: note, growth: proof ?? GrowthProof())
+        }
+    }
+
+    /// San Diego pins the log's key for Tijuana; `body` shows it heads as Tijuana would.
+    private func scene(
+        _ log: Log, _ body: (RunningNode, _ show: (CheckpointLetter) async throws -> JSONView) async throws -> Void
+    ) async throws {
+        let border = try Border()
+        try border.sanDiego.write(
+            "partners.d/tijuana.yaml",
+            Sample.partner(
+                "tijuana", url: "http://127.0.0.1:1/v1/hooks/san-diego", types: [.shelterRegistered: ["name"]],
+                more: "peer: tijuana\npeer_keys: [\(log.signer.publicKey.text)]"))
+        try await border.sanDiego.run(clock: ManualClock(SystemNodeClock().now)) { node in
+            try await body(node) { letter in
+                let bytes = letter.json.bytes
+                let proof = try signed(bytes, with: border.tijuanaSecret, at: node.clock.now)
+                let answer = try await node.send("/v1/hooks/tijuana/checkpoint", bytes, proof)
+                #expect(answer.status == 200)
+                return try answer.json()
+            }
+        }
+    }
+
+    @Test("is found whichever way it was changed, and each is an event with the evidence")
+    func disputes() async throws {
+        let log = Log("a", "b", "c", "d", "e", "f", "g", "h")
+        let forged = Log("a", "B", "c", "d", "e", "f", "g", "h", signer: log.signer)
+        let stranger = Log("a", "b", "c", "d", "e", "f", "g", "h")
+        try await scene(log) { node, show in
+            let held = try log.letter(5)
+            let first = try await show(held)
+            #expect(first["verdict"]?.string == "cosigned")
+            let checkpoint = try #require(read(held))
+            let lines = Cosignature.sound(
+                first["cosignature"]?.string ?? "", on: checkpoint, by: "san-diego",
+                keys: node.parts.identity.publicKeys)
+            #expect(lines.count == 1)
+            let attacks: [(kind: String, letter: CheckpointLetter)] = [
+                ("fork", try forged.letter(5)), ("rewritten", try forged.letter(8, from: 5)),
+                ("shorter", try log.letter(3)), ("resigned", try stranger.letter(8, from: 5)),
+            ]
+            for attack in attacks {
+                let answer = try await show(attack.letter)
+                #expect(answer["verdict"]?.string == "disputed", "\(attack.kind)")
+                #expect(answer["cosignature"] == nil)
+                #expect(answer["held"]?.string == held.checkpoint)
+            }
+            let events = try await node.events(.logDisputed)
+            #expect(events.map { $0.data?["kind"]?.string } == attacks.map(\.kind))
+            #expect(events.allSatisfy { $0.subject == "tijuana" && $0.data?["node"]?.string == "tijuana" })
+            #expect(events.map { $0.data?["shown"]?.string } == attacks.map(\.letter.checkpoint))
+            #expect(events.allSatisfy { $0.data?["held"]?.string == held.checkpoint })
+            #expect(node.log.lines(saying: "disclosure log disputed").count == 4)
+            // What is sound goes on.
+            let grown = try log.letter(8, from: 5)
+            #expect(try await show(grown)["verdict"]?.string == "cosigned")
+            try await node.settle()
+            let row = try await node.ask("audit", "heads")["peers"]?.elements.first
+            #expect(row?["ours"]?["size"]?.int == 8)
+            #expect(row?["dispute"]?["kind"]?.string == "resigned")
+            #expect(try await node.ctl("audit", "heads").output.contains("DISPUTED: the log of tijuana"))
+            #expect(try await node.ctl("events", "list", "--type", EventType.logDisputed.name).status == 0)
+        }
+    }
+
+    private func read(_ letter: CheckpointLetter) -> Checkpoint? {
+        SignedNote(letter.checkpoint).flatMap { Checkpoint(text: $0.text) }
+    }
+
+    @Test("is never signed for without a proof, and of two at once that contradict each other one at most")
+    func unproven() async throws {
+        let log = Log("a", "b", "c", "d", "e", "f")
+        let forged = Log("a", "b", "c", "d", "E", "F", signer: log.signer)
+        try await scene(log) { node, show in
+            let (four, six) = (try log.letter(4), try log.letter(6))
+            #expect(try await show(four)["verdict"]?.string == "cosigned")
+            #expect(try await show(six)["verdict"]?.string == "unproven")
+            // Both have grown from what is held, but not from each other.
+            let letters = [try log.letter(6, from: 4), try forged.letter(6, from: 4)]
+            let keeper = node.parts.peers.keeper
+            let partner = try #require(node.parts.live.current.partners.first)
+            let replies = await withTaskGroup(of: CheckpointReply.Verdict.self) { group in
+                for letter in letters {
+                    group.addTask { await keeper.examine(letter, of: partner, mustReach: true).verdict }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(replies.count { $0 == .cosigned } == 1)
+            #expect(replies.count { $0 == .disputed } == 1)
+        }
+    }
+
+    @Test("is shown below the peer's hook", arguments: ["https://x/v1/hooks/tj", "https://x/v1/hooks/tj/"])
+    func endpoint(url: String) {
+        let endpoint = NoticeDelivery.Endpoint(url: url, allowsPlainHTTP: false)
+        #expect(endpoint.checkpoint.url == "https://x/v1/hooks/tj/checkpoint")
+        let keyed = NoticeDelivery.Endpoint(url: url + "?key=1", allowsPlainHTTP: false)
+        #expect(keyed.checkpoint.url == "https://x/v1/hooks/tj/checkpoint?key=1")
+    }
+
+    @Test("cannot be shown by somebody who does not sign as the peer does, nor by an agency that is none")
+    func strangers() async throws {
+        let log = Log("a", "b")
+        try await scene(log) { node, _ in
+            let bytes = try log.letter(2).json.bytes
+            let other = try signed(bytes, with: WebhookSignature.generateKeyPair().secret, at: node.clock.now)
+            #expect(try await node.send("/v1/hooks/tijuana/checkpoint", bytes, other).status == 401)
+            #expect(try await node.send("/v1/hooks/nobody/checkpoint", bytes, other).status == 404)
+            let bearer = ["Authorization: Bearer \(Sample.token.text)"]
+            #expect(try await node.send("/v1/hooks/rrn/checkpoint", bytes, bearer).status == 403)
+            #expect(try await node.events(.checkpointHeld).isEmpty)
+        }
+    }
+
+    @Test("is this node's own, where its state was put back: both find out, and both have it as an event")
+    func rolledBack() async throws {
+        let border = try Border(pinsKeys: true)
+        let clock = ManualClock(Timestamp("2026-03-01T06:30:00Z")!)
+        let (state, backup) = (border.tijuana.state, border.tijuana.state + "-backup")
+        try await border.sanDiego.run(clock: clock) { sanDiego in
+            var port = 0
+            try await border.tijuana.run(clock: clock) { tijuana in
+                port = tijuana.port
+                try await pair(tijuana, sanDiego, border)
+            }
+            try FileManager.default.copyItem(atPath: state, toPath: backup)
+            try border.tijuana.writeNode(port: port)
+            try await border.tijuana.run(clock: clock) { tijuana in
+                clock.advance(by: .minutes(2))
+                #expect(try await tijuana.post(Sample.registration("segundo", usable: 10)).status == 202)
+                try await tijuana.deliverAll()
+                try await compared(tijuana, clock, times: 1)
+            }
+            try FileManager.default.removeItem(atPath: state)
+            try FileManager.default.moveItem(atPath: backup, toPath: state)
+            try await border.tijuana.run(clock: clock) { tijuana in
+                try await eventually("both know") {
+                    clock.advance(by: .minutes(1))
+                    let (here, there) = (
+                        try await tijuana.events(.logDisputed), try await sanDiego.events(.logDisputed)
+                    )
+                    return !here.isEmpty && !there.isEmpty
+                }
+                let disputes = [try await tijuana.events(.logDisputed), try await sanDiego.events(.logDisputed)]
+                for events in disputes {
+                    #expect(events.first?.data?["kind"]?.string == "shorter")
+                    #expect(events.first?.data?["node"]?.string == "tijuana")
+                    let held = events.first?.data?["held"]?.string ?? ""
+                    #expect(tijuana.parts.identity.verifiers[0].verified(held) != nil)
+                }
+            }
+        }
+    }
+
+    @Test("is looked for once a day, also after a restart, and found to be in order")
+    func daily() async throws {
+        let border = try Border(pinsKeys: true)
+        let clock = ManualClock(Timestamp("2026-03-01T06:30:00Z")!)
+        try await border.sanDiego.run(clock: clock) { sanDiego in
+            var port = 0
+            try await border.tijuana.run(clock: clock) { tijuana in
+                port = tijuana.port
+                try await pair(tijuana, sanDiego, border)
+                try await compared(tijuana, clock, times: 3)
+            }
+            try border.tijuana.writeNode(port: port)
+            try await border.tijuana.run(clock: clock) { tijuana in
+                try await compared(tijuana, clock, times: 4)
+                // The clock goes on while a comparison is under way, so a day may be some hours longer here.
+                let times = try await tijuana.events(.logCompared).map(\.recorded)
+                #expect(zip(times.dropFirst(2), times.dropFirst()).allSatisfy { $0 - $1 < .hours(48) })
+                #expect(try await tijuana.events(.logDisputed).isEmpty)
+                #expect(try await sanDiego.events(.logDisputed).isEmpty)
+                let held = try await sanDiego.ask("audit", "heads")["peers"]?.elements.first?["ours"]?["size"]?.int
+                let size = await tijuana.parts.disclosures.read(\.checkpoint.size)
+                #expect(held.map { UInt64($0) } == size)
+            }
+        }
+    }
+
+    /// Introduces them to each other, and has the first notices delivered.
+    private func pair(_ tijuana: RunningNode, _ sanDiego: RunningNode, _ border: Border) async throws {
+        try await border.introduce(sanDiego, to: tijuana)
+        try await border.introduce(tijuana, to: sanDiego)
+        #expect(try await tijuana.post(Sample.registration("camino", usable: 10)).status == 202)
+        try await tijuana.deliverAll()
+    }
+
+    /// Moves the clock on, half an hour at a time, until the log was compared so often.
+    private func compared(_ node: RunningNode, _ clock: ManualClock, times: Int) async throws {
+        try await eventually("the log was compared \(times) times") {
+            clock.advance(by: .minutes(30))
+            return try await node.events(.logCompared).count >= times
+        }
+        try await node.settle()
+    }
+}

@@ -1,0 +1,82 @@
+import EnlaceControl
+import EnlaceCore
+import Testing
+
+@testable import enlacectl
+
+@Suite("Views of what peers sign for")
+struct PeerViewTests {
+    @Test("show each attempt, the receipt and the place in the log")
+    func trail() {
+        let detail = DeliveryDetailView.render(
+            DeliveryDetailReply(delivery: Samples.delivery, trail: Samples.trail, body: nil), on: Page())
+        #expect(detail.contains("attempt     2026-03-01 06:30:12 +00:00, HTTP 503, answered 503\n"))
+        #expect(detail.contains("attempt     2026-03-01 06:30:17 +00:00, no answer, timed out\n"))
+        #expect(detail.contains("receipt     REFUSED: the receipt is for another body\n"))
+        #expect(detail.contains("in the log  entry 6 of 9, root cm9vdA==; signed for by oim-tijuana (8 entries, "))
+    }
+
+    @Test("say nothing of a receipt where none is to be expected")
+    func noReceipt() {
+        var trail = Samples.trail
+        trail.receipt = .init(.notExpected)
+        trail.place?.cosigned = []
+        let detail = DeliveryDetailView.render(
+            DeliveryDetailReply(delivery: Samples.delivery, trail: trail, body: nil), on: Page())
+        #expect(!detail.contains("receipt"))
+        #expect(detail.contains("no peer has signed for it yet"))
+    }
+
+    @Test("list what is held on either side, and shout at a dispute")
+    func heads() {
+        let head = HeadsReply.Head(
+            size: 1_240, root: "cm9vdA==", time: Samples.time("2026-03-01T06:30:00Z"), checkpoint: "")
+        let reply = HeadsReply(peers: [
+            .init(
+                partner: "san-diego", node: "sd", keys: 1, theirs: head, ours: nil,
+                compared: Samples.time("2026-03-02T01:00:00Z"),
+                dispute: .init(node: "sd", kind: "fork", time: Samples.time("2026-03-02T02:00:00Z"), position: 77)),
+            .init(partner: "tecate", node: "tecate", keys: 0, theirs: nil, ours: nil, compared: nil, dispute: nil),
+        ])
+        let text = HeadsView.render(reply, on: Page())
+        #expect(text.contains("san-diego  sd            1,240  2026-03-01 06:30  nothing  -      2026-03-02 01:00\n"))
+        #expect(text.contains("DISPUTED: the log of sd against san-diego, fork"))
+        #expect(text.contains("show 77 has the evidence"))
+        #expect(text.contains("tecate: none of its keys is pinned"))
+        #expect(HeadsView.render(HeadsReply(peers: []), on: Page()) == "no peers: no partner's file names a node\n")
+    }
+
+    @Test("write the record of processing as tables and as a page to be filed")
+    func processing() {
+        let fields = ProcessingReply.Fields(
+            public: ["name"], internal: ["usable"], confidential: ["position"], restricted: [])
+        let reply = ProcessingReply(
+            node: "tijuana", name: "Tijuana", written: Samples.time("2026-03-01T06:30:00Z"),
+            sources: [
+                .init(
+                    agency: "imm", name: "IMM | Tijuana", peer: false, areas: ["mx"],
+                    types: ["enlace.shelter.registered.v1"])
+            ],
+            recipients: [
+                .init(
+                    partner: "clinic", name: "Clinic", class: "health", country: "MX", purpose: "care", agreement: "1",
+                    areas: ["mx"], onward: false, lifetimeSeconds: 604_800,
+                    shares: [.init(type: "enlace.shelter.registered.v1", fields: fields)])
+            ],
+            types: [
+                .init(type: "enlace.shelter.registered.v1", doc: "A shelter.", fields: fields, retentionDays: 365),
+                .init(type: "enlace.bulletin.published.v1", doc: "A text.", fields: fields, retentionDays: nil),
+            ])
+        let text = ProcessingView.render(reply, on: Page())
+        #expect(text.contains("clinic   enlace.shelter.registered.v1  confidential  position\n"))
+        #expect(text.contains("as long as the node"))
+        let page = ProcessingText.markdown(reply, on: Page())
+        #expect(page.hasPrefix("# Record of processing: Tijuana (`tijuana`)\n"))
+        #expect(page.contains("| `imm` | IMM \\| Tijuana | `mx` | `enlace.shelter.registered.v1` |"))
+        #expect(
+            page.contains("Class `health`, country MX. Purpose: `care`; agreement 1; areas `mx`. Must not pass it on."))
+        #expect(
+            page.contains(
+                "| `enlace.shelter.registered.v1` | 365 days | A shelter. | public: `name`, internal: `usable`, "))
+    }
+}
