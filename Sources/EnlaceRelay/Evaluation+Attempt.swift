@@ -46,7 +46,10 @@ extension Evaluation {
         }
         guard !facts.isErrand else { return nil }
         let terms = partner.agreement.terms(in: catalog)
-        guard FrozenData(root, facts.description).isWithin(terms, of: event, form) else {
+        guard
+            terms.tellsAll(withPlaces: isPlaced(facts.description))
+                || FrozenData(root, facts.description).isWithin(terms, of: event, form)
+        else {
             return "the agreement no longer tells its counts, texts or places so exactly"
         }
         return termsObjection(to: root, partner)

@@ -12,7 +12,7 @@ extension Evaluation {
     package func reading(
         of subject: String, as type: EventType, fields: [JSON.Member], by partner: Partner, at now: Timestamp
     ) -> Result<JSON, RefusalReason> {
-        guard let description = catalog[type], let named = partner.agreement.granted(description) else {
+        guard let description = catalog[type], let named = granted(description, to: partner) else {
             return .failure(.notAgreedType)
         }
         if let objection = wall(description, partner) { return .failure(objection) }

@@ -18,6 +18,12 @@ package struct Evaluation: Sendable {
     let pseudonyms: any Pseudonyms
     /// Names of the fields that leave on a basis only, for each type that has such.
     let restricted: [EventType: Set<String>]
+    /// Types with a place on the map in them.
+    private let placed: Set<EventType>
+    /// Where each partner stands in ``partners``.
+    private var indices: [String: Int] = [:]
+    /// Whether any agreement hides small counts.
+    private(set) var hidesCounts = false
     /// Classes of those who share a receiver with one behind the wall.
     private var walled: [String: PartnerClass] = [:]
     /// Nodes by the id that they have here as agency and as partner.
@@ -33,6 +39,7 @@ package struct Evaluation: Sendable {
         self.pseudonyms = pseudonyms
         let restricted = catalog.types.map { ($0.type, $0.restrictedFields) }.filter { !$0.1.isEmpty }
         self.restricted = Dictionary(restricted) { first, _ in first }
+        placed = Set(catalog.types.filter { $0.fields.contains(where: \.isPosition) }.map(\.type))
         self.areas = areas
         self.partners = []
         replace(partners: partners, areas: areas)
@@ -41,6 +48,8 @@ package struct Evaluation: Sendable {
     package mutating func replace(partners: [Partner], areas: AreaTree) {
         self.partners = partners.sorted { $0.id < $1.id }
         self.areas = areas
+        indices = Dictionary(self.partners.enumerated().map { ($1.id, $0) }) { first, _ in first }
+        hidesCounts = partners.contains { $0.agreement.minCount > 1 }
         walled = Wall.walled(among: partners)
         peers = Dictionary(partners.compactMap { partner in partner.peer.map { (partner.id, $0) } }) { $1 }
         let coded = areas.areas.values.sorted { $0.id > $1.id }.flatMap { area in
@@ -52,7 +61,17 @@ package struct Evaluation: Sendable {
     /// Its own class, unless it shares an endpoint, a token or a node with somebody behind the wall.
     func `class`(of partner: Partner) -> PartnerClass { walled[partner.id] ?? partner.class }
 
-    package func partner(_ id: String) -> Partner? { partners.first { $0.id == id } }
+    package func partner(_ id: String) -> Partner? { indices[id].map { partners[$0] } }
+
+    /// The fields of a type that the agreement gives; asked for each partner and each attempt, so what takes nothing away
+    /// is not looked through.
+    func granted(_ description: EventTypeDescription, to partner: Partner) -> Set<String>? {
+        let agreement = partner.agreement
+        let takesAway = agreement.minCount > 1 || !agreement.precision.givesPositions && isPlaced(description)
+        return takesAway ? agreement.granted(description) : agreement.fields[description.type]
+    }
+
+    func isPlaced(_ description: EventTypeDescription) -> Bool { placed.contains(description.type) }
 
     /// Remembers where an object lies and how it wants to be handled; called for each event, in order.
     mutating func fold(_ event: Event, _ description: EventTypeDescription) {
@@ -91,7 +110,7 @@ package struct Evaluation: Sendable {
     func decide(_ facts: EventFacts, for partner: Partner, at now: Timestamp) -> Decision {
         if facts.isErased { return .refused(.erased) }
         if facts.isErrand { return errand(facts, for: partner) }
-        guard let agreed = partner.agreement.granted(facts.description) else { return .refused(.notAgreedType) }
+        guard let agreed = granted(facts.description, to: partner) else { return .refused(.notAgreedType) }
         let permission = permission(agreed, facts, partner, at: now)
         // Where nothing may leave for want of a basis, the labels are held against what the agreement would give.
         let trusted = permission.refusal == nil ? permission.fields : agreed

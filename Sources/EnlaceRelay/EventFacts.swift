@@ -39,7 +39,8 @@ struct EventFacts: Sendable {
         concernedPartner = isAboutPartner ? event.data?["object"]?.string : nil
         isHistorical = event.data?["historical"]?.bool ?? false
         isErased = event.isSealed
-        isCountedBefore = evaluation.windows.hasCounted(event, description, in: evaluation.areas)
+        isCountedBefore =
+            evaluation.hidesCounts && evaluation.windows.hasCounted(event, description, in: evaluation.areas)
         alreadyWithheld = Set(event.data?[Redaction.withheldKey]?.elements.compactMap(\.string) ?? [])
         restricted = evaluation.restricted[description.type] ?? []
         let isAboutPerson = restricted.contains(FieldType.personField)

@@ -39,6 +39,14 @@ struct CountWindows: Sendable {
         var claims: [Claim] = []
         /// What begins before it counts as told; nil as long as nothing was dropped.
         var floor: Int64?
+
+        /// Whether people of `claim` may have been counted by an earlier one.
+        func holds(_ claim: Claim) -> Bool {
+            if let floor, claim.start < floor { return true }
+            // By their ends: what ended before it began has no part of it.
+            return claims.reversed().prefix { $0.end > claim.start }
+                .contains { $0.position < claim.position && $0.overlaps(claim) }
+        }
     }
 
     var ledgers: [Key: Ledger] = [:]
@@ -49,24 +57,22 @@ struct CountWindows: Sendable {
     func hasCounted(_ event: Event, _ description: EventTypeDescription, in areas: AreaTree) -> Bool {
         guard description.window != nil else { return false }
         guard let (key, claim) = CountWindows.claim(of: event, description) else { return true }
-        guard claim.start >= (event.recorded - CountWindows.memory).milliseconds else { return true }
-        return sharing(key, in: areas).contains { ledger in
-            ledger.floor.map { claim.start < $0 } ?? false
-                || ledger.claims.contains { $0.position < claim.position && $0.overlaps(claim) }
-        }
+        return hasCounted(claim, of: key, before: event.recorded, in: areas)
     }
 
-    /// The ledgers that may be of some of the same people: an object's own, or those of areas that lie in one another.
-    private func sharing(_ key: Key, in areas: AreaTree) -> [Ledger] {
-        guard key.object == nil else { return ledgers[key].map { [$0] } ?? [] }
-        return ledgers.filter { CountWindows.mayShare(key, $0.key, in: areas) }.map(\.value)
+    /// Asks the ledgers that may be of some of the same people: an object's own, or those of areas that lie in one another.
+    private func hasCounted(_ claim: Claim, of key: Key, before recorded: Timestamp, in areas: AreaTree) -> Bool {
+        guard claim.start >= (recorded - CountWindows.memory).milliseconds else { return true }
+        if ledgers[key]?.holds(claim) ?? false { return true }
+        guard key.object == nil else { return false }
+        return ledgers.contains { CountWindows.mayShare(key, $0.key, in: areas) && $0.value.holds(claim) }
     }
 
     /// Remembers the stretch of `event` if its numbers may be told.
     mutating func fold(_ event: Event, _ description: EventTypeDescription, in areas: AreaTree) {
         guard description.window != nil, let (key, claim) = CountWindows.claim(of: event, description) else { return }
         forget(before: (event.recorded - CountWindows.memory).milliseconds)
-        guard !hasCounted(event, description, in: areas) else { return }
+        guard !hasCounted(claim, of: key, before: event.recorded, in: areas) else { return }
         var ledger = ledgers[key] ?? Ledger()
         let place = ledger.claims.firstIndex { $0.end > claim.end } ?? ledger.claims.count
         ledger.claims.insert(claim, at: place)

@@ -19,6 +19,11 @@ struct NoticeTerms: Sendable, Hashable {
 
     var hidesCounts: Bool { minCount > 1 }
 
+    /// Whether the terms take nothing away from what is agreed.
+    ///
+    /// - Parameter hasPlaces: whether there is a place on the map, which may be rounded.
+    func tellsAll(withPlaces hasPlaces: Bool) -> Bool { !hidesCounts && languages == nil && !hasPlaces }
+
     /// Whether texts in `language` leave: `es` stands for `es-MX` too.
     func admits(_ language: String) -> Bool {
         guard let languages else { return true }
