@@ -10,6 +10,10 @@ UNITDIR ?= $(PREFIX)/lib/systemd/system
 RELEASE_FLAGS := -c release --static-swift-stdlib
 RELEASE_BIN = $(shell $(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)
 
+# So many tests at once: a node of a test has some forty files open, and hundreds of nodes are more than a process, and
+# Foundation where it starts one, can bear.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
+
 TEST_TARGETS := $(notdir $(wildcard Tests/*Tests))
 
 .PHONY: help

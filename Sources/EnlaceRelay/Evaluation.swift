@@ -14,7 +14,7 @@ package struct Evaluation: Sendable {
     var windows = CountWindows()
     package internal(set) var standings = PartnerStandings()
     package internal(set) var persons = PersonRecords()
-    package internal(set) var erasures = ErasureLedger()
+    package internal(set) var erasures = ErasureRequests()
     let pseudonyms: any Pseudonyms
     /// Names of the fields that leave on a basis only, for each type that has such.
     let restricted: [EventType: Set<String>]

@@ -30,8 +30,8 @@ extension Relay {
         evaluation.standings = standings
         evaluation.persons = PersonRecords()
         evaluation.erasures =
-            try root["erasures"].map { try JSONDecoder().decode(ErasureLedger.self, from: Data($0.bytes)) }
-            ?? ErasureLedger()
+            try root["erasures"].map { try JSONDecoder().decode(ErasureRequests.self, from: Data($0.bytes)) }
+            ?? ErasureRequests()
     }
 
     package func personalSnapshot() throws -> [String: [UInt8]] { try evaluation.persons.parts() }

@@ -45,7 +45,8 @@ struct PersonFileTests {
         try await file.destroy([rows[0].person, stranger])
         let left = try bytes(path)
         #expect(left.count == 4 * 128)
-        #expect(!left.contains(0xC1))
+        // A single byte may stand in what was drawn at random.
+        #expect(!left.contains([0xC1, 0xC1, 0xC1, 0xC1]))
         #expect(left.count { $0 == 0xC2 } >= 60)
         let found = try await PersonKeyFile(stateDirectory: folder).rows()
         #expect(Set(found.filter { $0.key == nil }.map(\.person)) == [rows[0].person, stranger])

@@ -3,7 +3,7 @@ import EnlaceCore
 /// Who was asked to forget whom and has not confirmed it, and who has asked us.
 ///
 /// Folded from the events that say so, never from what led to them: other rules change nothing of what was asked.
-package struct ErasureLedger: Sendable, Codable {
+package struct ErasureRequests: Sendable, Codable {
     /// What another node has asked us.
     struct Received: Sendable, Hashable, Codable {
         /// Its id here as agency, and as partner.
@@ -25,13 +25,13 @@ package struct ErasureLedger: Sendable, Codable {
     var nextDue: Timestamp? { timers.next }
 
     mutating func fold(_ event: Event, _ pseudonyms: some Pseudonyms) {
-        guard ErasureLedger.types.contains(event.type), let id = event.subject,
+        guard ErasureRequests.types.contains(event.type), let id = event.subject,
             let person = event.data?[FieldType.personField]?.string
         else { return }
         switch (event.type, event.agency) {
         case (.erasureRequested, nil): open(id, event)
         case (.erasureRequested, let agency?):
-            received[id] = Received(agency: agency, mark: ErasureLedger.mark(of: person, id, pseudonyms))
+            received[id] = Received(agency: agency, mark: ErasureRequests.mark(of: person, id, pseudonyms))
         default: confirm(id, person, by: event.agency, at: event.recorded)
         }
     }
@@ -62,7 +62,7 @@ package struct ErasureLedger: Sendable, Codable {
     /// Who asked us to forget `person` by the request `id`; nil if nobody did.
     func requester(of id: String?, _ person: String?, _ pseudonyms: some Pseudonyms) -> String? {
         guard let id, let person, let received = received[id] else { return nil }
-        return received.mark == ErasureLedger.mark(of: person, id, pseudonyms) ? received.agency : nil
+        return received.mark == ErasureRequests.mark(of: person, id, pseudonyms) ? received.agency : nil
     }
 
     private static func mark(of person: String, _ id: String, _ pseudonyms: some Pseudonyms) -> String {
