@@ -15,6 +15,7 @@ struct ProcessingTests {
             #expect(clinic?["class"]?.string == "humanitarian")
             #expect(clinic?["country"]?.string == "US")
             #expect(clinic?["purpose"]?.string == "shelter-coordination")
+            #expect(clinic?["basis"]?.elements.isEmpty == true)
             #expect(clinic?["lifetimeSeconds"]?.int == 604_800)
             let fields = clinic?["shares"]?.elements.first?["fields"]
             #expect(fields?["public"]?.elements.compactMap(\.string) == ["name", "area"])

@@ -60,7 +60,7 @@ struct PeerViewTests {
             recipients: [
                 .init(
                     partner: "clinic", name: "Clinic", class: "health", country: "MX", purpose: "care", agreement: "1",
-                    areas: ["mx"], onward: false, lifetimeSeconds: 604_800,
+                    basis: ["consent"], areas: ["mx"], onward: false, lifetimeSeconds: 604_800,
                     shares: [.init(type: "enlace.shelter.registered.v1", fields: fields)])
             ],
             types: [
@@ -74,7 +74,8 @@ struct PeerViewTests {
         #expect(page.hasPrefix("# Record of processing: Tijuana (`tijuana`)\n"))
         #expect(page.contains("| `imm` | IMM \\| Tijuana | `mx` | `enlace.shelter.registered.v1` |"))
         #expect(
-            page.contains("Class `health`, country MX. Purpose: `care`; agreement 1; areas `mx`. Must not pass it on."))
+            page.contains(
+                "Purpose: `care`; agreement 1; areas `mx`. Restricted fields: consent. Must not pass it on."))
         #expect(
             page.contains(
                 "| `enlace.shelter.registered.v1` | 365 days | A shelter. | public: `name`, internal: `usable`, "))

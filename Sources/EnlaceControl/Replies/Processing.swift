@@ -47,6 +47,8 @@ package struct ProcessingReply: Codable, Hashable, Sendable {
         package var purpose: String
         /// Version of the agreement.
         package var agreement: String
+        /// Grounds on which restricted fields may leave; empty where none may.
+        package var basis: [String]
         package var areas: [String]
         /// Whether it may pass on what it gets.
         package var onward: Bool
@@ -56,7 +58,7 @@ package struct ProcessingReply: Codable, Hashable, Sendable {
 
         package init(
             partner: String, name: String, class: String, country: String, purpose: String, agreement: String,
-            areas: [String], onward: Bool, lifetimeSeconds: Int64, shares: [Share]
+            basis: [String], areas: [String], onward: Bool, lifetimeSeconds: Int64, shares: [Share]
         ) {
             self.partner = partner
             self.name = name
@@ -64,6 +66,7 @@ package struct ProcessingReply: Codable, Hashable, Sendable {
             self.country = country
             self.purpose = purpose
             self.agreement = agreement
+            self.basis = basis
             self.areas = areas
             self.onward = onward
             self.lifetimeSeconds = lifetimeSeconds

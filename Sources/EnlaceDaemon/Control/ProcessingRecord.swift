@@ -36,7 +36,8 @@ struct ProcessingRecord: Sendable {
         }
         return ProcessingReply.Recipient(
             partner: partner.id, name: partner.name, class: partner.class.rawValue, country: partner.country,
-            purpose: agreement.purpose, agreement: agreement.version, areas: agreement.areas,
+            purpose: agreement.purpose, agreement: agreement.version,
+            basis: agreement.basis.map(\.rawValue).sorted(), areas: agreement.areas,
             onward: agreement.allowsOnward, lifetimeSeconds: agreement.noticeLifetime.milliseconds / 1_000,
             shares: shares)
     }

@@ -34,6 +34,7 @@ enum ProcessingText {
             """
             Class `\(recipient.class)`, country \(recipient.country). Purpose: `\(recipient.purpose)`; agreement \
             \(recipient.agreement); areas \(recipient.areas.map(code).joined(separator: ", ")). \
+            Restricted fields: \(Format.list(recipient.basis, none: "none may leave")). \
             \(recipient.onward ? "May pass it on under agreements of its own." : "Must not pass it on.") A notice that \
             cannot be delivered within \(Format.duration(seconds: Int(recipient.lifetimeSeconds))) is dropped.
             """,

@@ -29,13 +29,13 @@ enum ProcessingView: View {
         var table = Table(
             [
                 .text("partner"), .flexible("name"), .text("class"), .text("country"), .flexible("purpose"),
-                .flexible("agreement"), .text("onward"),
+                .flexible("agreement"), .flexible("basis"), .text("onward"),
             ],
             empty: "nobody")
         for recipient in reply.recipients {
             table.add([
                 recipient.partner, recipient.name, recipient.class, recipient.country, recipient.purpose,
-                recipient.agreement, recipient.onward ? "yes" : "no",
+                recipient.agreement, Format.list(recipient.basis), recipient.onward ? "yes" : "no",
             ])
         }
         return table
