@@ -7,12 +7,10 @@ import EnlaceCore
 #endif
 
 extension Relay {
-    package func snapshot() throws -> [UInt8] {
-        let erasures = Array(try JSONEncoder().encode(evaluation.erasures))
-        return JSON.object([
+    package func snapshot() -> [UInt8] {
+        JSON.object([
             .init("version", 1), .init("objects", evaluation.homes.json), .init("labels", evaluation.labels.json),
             .init("windows", evaluation.windows.json), .init("standings", evaluation.standings.json),
-            .init("erasures", try JSONDocument(erasures).root.json),
         ]).bytes
     }
 
@@ -29,14 +27,28 @@ extension Relay {
         evaluation.windows = windows
         evaluation.standings = standings
         evaluation.persons = PersonRecords()
-        evaluation.erasures =
-            try root["erasures"].map { try JSONDecoder().decode(ErasureRequests.self, from: Data($0.bytes)) }
-            ?? ErasureRequests()
+        // Snapshots of older versions hold the requests in clear.
+        evaluation.erasures = try root["erasures"].map { try ErasureRequests(json: $0.bytes) } ?? ErasureRequests()
     }
 
     package func personalSnapshot() throws -> [String: [UInt8]] { try evaluation.persons.parts() }
 
     package mutating func restore(personal: [String: [UInt8]]) throws {
         evaluation.persons = try PersonRecords(parts: personal)
+    }
+
+    /// Requests name persons, by pseudonyms that are used with one partner each, and are open when the person is erased.
+    package func nodeSealedSnapshot() throws -> [UInt8]? {
+        evaluation.erasures.isEmpty ? nil : Array(try JSONEncoder().encode(evaluation.erasures))
+    }
+
+    package mutating func restore(nodeSealed: [UInt8]) throws {
+        evaluation.erasures = try ErasureRequests(json: nodeSealed)
+    }
+}
+
+extension ErasureRequests {
+    fileprivate init(json: some Sequence<UInt8>) throws {
+        self = try JSONDecoder().decode(ErasureRequests.self, from: Data(json))
     }
 }

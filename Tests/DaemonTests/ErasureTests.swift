@@ -87,6 +87,34 @@ struct ErasureTests {
         #expect(try await node.ask("shelters", "list")["shelters"]?.elements.isEmpty == false)
     }
 
+    @Test("stands under no other name in what the node keeps of requests to forget them, which are still known")
+    func requests() async throws {
+        let scene = try PersonScene()
+        try await scene.home.run { node in
+            try await fill(node)
+            #expect(try await node.ctl("erase", person.pseudonym, "--reason", "asked for").status == 0)
+            try await node.deliverAll()
+        }
+        let asked = try #require(try scene.sent(.erasureRequested).first?["data"]?["person"]?.string)
+        #expect(scene.findings(of: [asked]) == [])
+        // The parts are written in base64, in which nothing would be found.
+        let stored = try await scene.home.storedSnapshot(of: "relay")
+        for part in ["common", "node"] {
+            let text = try #require(stored[part]?.string, "\(part)")
+            let bytes = try #require(Data(base64Encoded: text))
+            #expect(!bytes.isEmpty && !bytes.holds(asked))
+        }
+        try await scene.home.run { node in
+            try await node.settle()
+            let open = try await node.ask("erasures", "list")["erasures"]?.elements ?? []
+            #expect(open.map { $0["partner"]?.string } == ["dif"])
+            let id = try #require(open.first?["id"]?.string)
+            #expect(try await node.ctl("erasures", "confirm", id).status == 0)
+            #expect(try await node.ask("erasures", "list")["erasures"]?.elements.isEmpty == true)
+        }
+        #expect(scene.findings(of: [asked]) == [])
+    }
+
     @Test("is not sent to anybody any more once they are erased")
     func pending() async throws {
         let scene = try PersonScene(partner: .status(503))

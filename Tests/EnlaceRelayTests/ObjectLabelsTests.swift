@@ -20,7 +20,7 @@ struct ObjectLabelsTests {
         var effects = Effects()
         for (index, draft) in drafts.enumerated() {
             if snapshot {
-                let bytes = try relay.snapshot()
+                let bytes = relay.snapshot()
                 relay = Samples.relay([ObjectLabelsTests.partner])
                 try relay.restore(bytes)
             }

@@ -11,7 +11,7 @@ public struct ComponentHarness<C: Component> {
     private var keys: Set<EventKey> = []
     private var folded = 0
     private var cursor = 0
-    private var snapshot: (position: Int, state: [UInt8], personal: [String: [UInt8]])?
+    private var snapshot: (position: Int, state: [UInt8], personal: [String: [UInt8]], nodeSealed: [UInt8]?)?
     /// What is wrong, by the catalog, with events that were derived.
     public private(set) var violations: [EventViolations.Violation] = []
 
@@ -63,7 +63,9 @@ public struct ComponentHarness<C: Component> {
     }
 
     public mutating func takeSnapshot() throws {
-        snapshot = (folded, try component.snapshot(), try component.personalSnapshot())
+        snapshot = (
+            folded, try component.snapshot(), try component.personalSnapshot(), try component.nodeSealedSnapshot()
+        )
     }
 
     /// Starts anew from the last snapshot, or from the journal alone, and does not settle.
@@ -73,6 +75,7 @@ public struct ComponentHarness<C: Component> {
         if let snapshot {
             try component.restore(snapshot.state)
             try component.restore(personal: snapshot.personal)
+            if let nodeSealed = snapshot.nodeSealed { try component.restore(nodeSealed: nodeSealed) }
             folded = snapshot.position
         }
     }

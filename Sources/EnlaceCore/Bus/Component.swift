@@ -47,11 +47,20 @@ public protocol Component: Sendable {
 
     /// Takes over what ``personalSnapshot()`` gave, without those who were erased since; called after ``restore(_:)``.
     mutating func restore(personal: [String: [UInt8]]) throws
+
+    /// What of the state is about persons and must be readable when they are erased: left out of ``snapshot()``, and
+    /// sealed under the node's own key where a snapshot is stored. Nil where there is nothing.
+    func nodeSealedSnapshot() throws -> [UInt8]?
+
+    /// Takes over what ``nodeSealedSnapshot()`` gave; called after ``restore(_:)``, and not at all for nil.
+    mutating func restore(nodeSealed: [UInt8]) throws
 }
 
 extension Component {
     public func personalSnapshot() -> [String: [UInt8]] { [:] }
     public mutating func restore(personal: [String: [UInt8]]) throws {}
+    public func nodeSealedSnapshot() -> [UInt8]? { nil }
+    public mutating func restore(nodeSealed: [UInt8]) throws {}
     public var nextDue: Timestamp? { nil }
     public mutating func fire(at due: Timestamp, effects: inout Effects) {}
     public var needsReview: Bool { false }

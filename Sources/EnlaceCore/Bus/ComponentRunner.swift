@@ -119,6 +119,7 @@ public actor ComponentRunner<C: Component>: Service {
             var restored = component
             try restored.restore(state.common)
             try restored.restore(personal: state.personal)
+            if let nodeSealed = state.nodeSealed { try restored.restore(nodeSealed: nodeSealed) }
             component = restored
             position = snapshot.position
             snapshotPosition = snapshot.position
@@ -191,7 +192,9 @@ public actor ComponentRunner<C: Component>: Service {
 
     private func storeSnapshot() async throws {
         guard position > snapshotPosition else { return }
-        let state = ComponentState(common: try component.snapshot(), personal: try component.personalSnapshot())
+        let state = ComponentState(
+            common: try component.snapshot(), personal: try component.personalSnapshot(),
+            nodeSealed: try component.nodeSealedSnapshot())
         guard let bytes = try bus.sealed(state, of: C.name) else { return }
         let snapshot = Snapshot(component: C.name, position: position, state: bytes)
         let cursor = Cursor(component: C.name, position: max(position, storedCursor))

@@ -19,6 +19,8 @@ package struct ErasureRequests: Sendable, Codable {
 
     package init() {}
 
+    var isEmpty: Bool { requests.isEmpty && received.isEmpty }
+
     static let types: Set<EventType> = [.erasureRequested, .erasureConfirmed]
 
     /// When the next request becomes overdue.

@@ -207,6 +207,22 @@ struct PersonVaultTests {
         #expect(try vault.sealed(ComponentState(common: [5]), of: "c") == [5])
     }
 
+    @Test("is sealed in a snapshot by the node where it must outlive the person's key")
+    func outlivingSnapshots() async throws {
+        let bus = try await site()
+        let vault = try #require(bus.vault)
+        _ = try await bus.publish(Commit(events: [person.concern()]))
+        let state = ComponentState(common: [1, 2], nodeSealed: Array(person.notes.utf8))
+        let bytes = try vault.sealed(state, of: "c")
+        #expect(!bytes.holds(person.notes))
+        try await vault.erase(person.pseudonym, at: clock.now)
+        #expect(try vault.opened(Snapshot(component: "c", position: 2, state: bytes)) == state)
+        // What belongs to another component, or was changed, is not taken for no request at all.
+        #expect(throws: JournalError.self) {
+            try vault.opened(Snapshot(component: "d", position: 2, state: bytes))
+        }
+    }
+
     @Test("can be read as long as the person is not erased, and no longer, whatever comes in whichever order")
     func anyOrder() async throws {
         var random = SeededGenerator(seed: 5)

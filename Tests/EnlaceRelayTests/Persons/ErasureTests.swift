@@ -187,6 +187,22 @@ struct ErasureTests {
         #expect(broken.component.evaluation.persons == straight.component.evaluation.persons)
     }
 
+    @Test("is known from a snapshot of an older version too, in which it stood in clear")
+    func olderSnapshot() throws {
+        var site = told()
+        site.post(Make.withdrawn())
+        let relay = site.component
+        let requests = relay.evaluation.erasures.requests
+        #expect(requests.count == 2)
+        let sealed = try #require(try relay.nodeSealedSnapshot())
+        let text = String(decoding: relay.snapshot(), as: UTF8.self)
+        for request in requests.values { #expect(!text.contains(request.person)) }
+        let older = text.dropLast() + ",\"erasures\":" + String(decoding: sealed, as: UTF8.self) + "}"
+        var restored = self.site().component
+        try restored.restore(Array(older.utf8))
+        #expect(restored.evaluation.erasures.requests == requests)
+    }
+
     /// - Parameter point: before this step a snapshot is taken, and after it the node starts anew from that.
     private func story(restartingAt point: Int?) throws -> Site {
         var site = site()
