@@ -65,6 +65,17 @@ struct PullTests {
         }
     }
 
+    @Test("is what an operator sees agreed with a partner, and so are thin notices")
+    func formats() async throws {
+        try await run { node, _ in
+            let clinic = try await node.ask("partners", "show", "clinic")["partner"]
+            #expect(clinic?["format"]?.string == "pull")
+            let press = try await node.ask("partners", "show", "press")["partner"]
+            #expect(press?["format"]?.string == "thin")
+            #expect(try await node.ctl("partners", "show", "press").output.contains(/format +thin:/))
+        }
+    }
+
     @Test("stands in the disclosure log as pulled, once")
     func disclosed() async throws {
         try await run { node, _ in

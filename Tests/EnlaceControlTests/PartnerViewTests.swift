@@ -33,6 +33,7 @@ struct PartnerViewTests {
                 class      humanitarian
                 country    MX
                 endpoint   https://oim.example/hooks/enlace
+                format     notice: it is sent all that the agreement gives
                 keys       oim-2026
                 sending    as notices come
                 outbox     0 pending, 1,200 delivered, 1 dead, 0 dropped
@@ -46,6 +47,19 @@ struct PartnerViewTests {
                 x                          only that it happened
 
                 """)
+    }
+
+    @Test("say in what form notices reach a partner", arguments: ["thin", "pull"])
+    func formats(format: String) {
+        var partner = Samples.partner
+        partner.format = format
+        let reply = PartnerDetailReply(
+            partner: partner, agreement: .init(version: "3", purpose: nil, areas: [], types: []), keys: [])
+        let words = [
+            "thin": "thin: it is sent that there is something, and pulls the rest",
+            "pull": "pull: nothing is sent, it pulls",
+        ]
+        #expect(PartnerDetailView.render(reply, on: Page()).contains("format     \(words[format] ?? "")\n"))
     }
 
     @Test("say how sending to a partner goes, and until when it rests")

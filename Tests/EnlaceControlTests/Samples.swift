@@ -97,6 +97,6 @@ enum Samples {
 
     static let partner = PartnerRow(
         id: "oim-tijuana", name: "OIM Tijuana", class: "humanitarian", country: "MX",
-        endpoint: "https://oim.example/hooks/enlace", peer: false,
+        endpoint: "https://oim.example/hooks/enlace", format: "notice", peer: false,
         outbox: OutboxCounts(pending: 0, delivered: 1_200, dead: 1, dropped: 0))
 }

@@ -13,6 +13,8 @@ package struct PartnerRow: Codable, Hashable, Sendable {
     package var `class`: String
     package var country: String?
     package var endpoint: String
+    /// What is sent: `notice` (all of it), `thin` (that there is one), or `pull` (nothing: it fetches by itself).
+    package var format: String
     package var peer: Bool
     package var outbox: OutboxCounts
     package var way: Way
@@ -34,14 +36,15 @@ package struct PartnerRow: Codable, Hashable, Sendable {
     }
 
     package init(
-        id: String, name: String, class: String, country: String?, endpoint: String, peer: Bool, outbox: OutboxCounts,
-        way: Way = Way()
+        id: String, name: String, class: String, country: String?, endpoint: String, format: String, peer: Bool,
+        outbox: OutboxCounts, way: Way = Way()
     ) {
         self.id = id
         self.name = name
         self.class = `class`
         self.country = country
         self.endpoint = endpoint
+        self.format = format
         self.peer = peer
         self.outbox = outbox
         self.way = way

@@ -52,7 +52,8 @@ struct PartnerRoutes: Sendable {
             partner: try await row(partner),
             agreement: PartnerDetailReply.Agreement(
                 version: agreement.version, purpose: agreement.purpose, areas: agreement.areas, types: grants,
-                basis: agreement.basis.isEmpty ? nil : agreement.basis.map(\.rawValue).sorted()),
+                basis: agreement.basis.isEmpty ? nil : agreement.basis.map(\.rawValue).sorted(),
+                minCount: agreement.minCount > 1 ? agreement.minCount : nil),
             keys: partner.keyNames)
     }
 
@@ -72,7 +73,8 @@ extension PartnerRow {
     init(_ partner: Partner, _ counts: [NoticeProgress.Status: Int], _ condition: PartnerCondition?) {
         self.init(
             id: partner.id, name: partner.name, class: partner.class.rawValue, country: partner.country,
-            endpoint: partner.endpoint?.url ?? "none, it pulls", peer: partner.peer != nil,
+            endpoint: partner.endpoint?.url ?? "none, it pulls",
+            format: partner.endpoint == nil ? "pull" : partner.format.rawValue, peer: partner.peer != nil,
             outbox: OutboxCounts(counts),
             way: Way(
                 paused: condition?.pause?.rawValue, failing: condition?.isFailing ?? false,

@@ -30,6 +30,7 @@ enum PartnerDetailView: View {
         fields.add("class", partner.class + (partner.peer ? ", runs Enlace" : ""))
         fields.add("country", partner.country ?? Format.unknown)
         fields.add("endpoint", partner.endpoint)
+        fields.add("format", format(partner.format))
         fields.add("keys", Format.list(reply.keys))
         fields.add("sending", PartnerWayView.text(partner.way, on: page))
         fields.add("outbox", OutboxText.counts(partner.outbox))
@@ -39,6 +40,15 @@ enum PartnerDetailView: View {
         if let basis = agreement.basis { fields.add("basis", Format.list(basis)) }
         if let least = agreement.minCount { fields.add("counts", "hidden below \(Format.number(least))") }
         return fields
+    }
+
+    private static func format(_ format: String) -> String {
+        switch format {
+        case "notice": "notice: it is sent all that the agreement gives"
+        case "thin": "thin: it is sent that there is something, and pulls the rest"
+        case "pull": "pull: nothing is sent, it pulls"
+        default: format
+        }
     }
 
     private static func grants(_ agreement: PartnerDetailReply.Agreement) -> Fields {
