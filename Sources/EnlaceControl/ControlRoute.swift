@@ -105,6 +105,8 @@ extension ControlRoute {
     package static let erasePerson = ControlRoute(.post, "/v1/persons/erase")
     /// ``PersonRequest`` to all that is kept about a person, as JSON
     package static let exportPerson = ControlRoute(.post, "/v1/persons/export")
+    /// ``PersonDisclosuresRequest`` to ``PersonDisclosuresReply``
+    package static let personDisclosures = ControlRoute(.post, "/v1/persons/disclosures")
     /// ``JournalHealthReply``, when everything was looked at
     package static let checkJournal = ControlRoute(.post, "/v1/journal/check")
     /// ``ReloadReply``

@@ -46,11 +46,13 @@ extension NodeParts {
         PartnerRoutes(live: live, outbox: store, dispatcher: dispatcher, clock: setting.clock).add(to: router)
         DeliveryRoutes(bus: bus, outbox: store, dispatcher: dispatcher, catalog: catalog, trails: trails)
             .add(to: router)
-        AuditRoutes(
-            disclosures: disclosures, reader: DisclosureReader(bus: bus), identity: identity, lookup: lookup,
-            heads: peers.heads, live: live, clock: setting.clock
+        let search = DisclosureSearch(
+            log: disclosures, reader: DisclosureReader(bus: bus), lookup: lookup, node: node)
+        AuditRoutes(search: search, identity: identity, heads: peers.heads, live: live, clock: setting.clock)
+            .add(to: router)
+        PersonRoutes(
+            eraser: eraser, dossier: PersonExport(bus: bus, vault: vault, outbox: store, relay: relay), search: search
         ).add(to: router)
-        PersonRoutes(eraser: eraser, dossier: PersonExport(bus: bus, vault: vault, outbox: store)).add(to: router)
         AgreementRoutes(bus: bus, live: live, setting: setting, pseudonyms: vault).add(to: router)
         ErasureRoutes(relay: relay, bus: bus, clock: setting.clock, node: node).add(to: router)
         AgencyRoutes(live: live, secrets: setting.secrets, clock: setting.clock).add(to: router)

@@ -74,20 +74,28 @@ package struct AuditProofReply: Codable, Hashable, Sendable {
 }
 
 /// What narrows a listing of disclosures; nil means any.
-package struct DisclosureListRequest: Hashable, Sendable {
+package struct DisclosureListRequest: Codable, Hashable, Sendable {
     package static let limits: ClosedRange<Int64> = 1...1_000
+    package static let defaultLimit = 20
 
     package var partner: String?
     /// An event's id or position.
     package var event: String?
-    package var limit = 20
+    /// How many at most, the newest.
+    package var limit: Int?
 
     package init() {}
 
     package init(_ query: ControlQuery) throws(ControlProblem) {
         partner = query["partner"]
         event = query["event"]
-        limit = Int(try query.integer("limit", in: DisclosureListRequest.limits) ?? 20)
+        limit = try query.integer("limit", in: DisclosureListRequest.limits).map { Int($0) }
+    }
+
+    /// - Throws: ``ControlProblem`` for a limit that is none.
+    package func check() throws(ControlProblem) {
+        guard let limit, !DisclosureListRequest.limits.contains(Int64(limit)) else { return }
+        throw ControlQuery.outside("limit", DisclosureListRequest.limits)
     }
 
     package var query: ControlQuery {
@@ -107,25 +115,43 @@ package struct DisclosureListReply: Codable, Hashable, Sendable {
         package var time: WireTime
         package var partner: String
         package var notice: String
-        /// Type of the event that it tells of.
+        /// The event that it tells of.
+        package var event: EventReference
+        /// Type of that event.
         package var type: String
         package var agreement: String
         package var fields: [String]
-        /// `delivered`, `dead` or `dropped`; nil while unknown, which counts as disclosed.
+        /// Why restricted fields were allowed to leave; nil where none did.
+        @OrNull package var basis: String?
+        /// `delivered`, `pulled`, `dead` or `dropped`; nil while unknown, which counts as disclosed.
         @OrNull package var outcome: String?
 
         package init(
-            index: UInt64, time: WireTime, partner: String, notice: String, type: String, agreement: String,
-            fields: [String], outcome: String?
+            index: UInt64, time: WireTime, partner: String, notice: String, event: EventReference, type: String,
+            agreement: String, fields: [String], basis: String?, outcome: String?
         ) {
             self.index = index
             self.time = time
             self.partner = partner
             self.notice = notice
+            self.event = event
             self.type = type
             self.agreement = agreement
             self.fields = fields
+            self.basis = basis
             self.outcome = outcome
+        }
+    }
+
+    package struct EventReference: Codable, Hashable, Sendable {
+        package var source: String
+        package var id: String
+        package var position: Int64
+
+        package init(source: String, id: String, position: Int64) {
+            self.source = source
+            self.id = id
+            self.position = position
         }
     }
 

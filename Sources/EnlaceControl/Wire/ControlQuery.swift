@@ -51,9 +51,12 @@ package struct ControlQuery: Hashable, Sendable {
     package func integer(_ name: String, in range: ClosedRange<Int64>) throws(ControlProblem) -> Int64? {
         guard let text = self[name] else { return nil }
         guard let value = Int64(text), range.contains(value) else {
-            throw ControlProblem(
-                .invalid, "\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            throw ControlQuery.outside(name, range)
         }
         return value
+    }
+
+    static func outside(_ name: String, _ range: ClosedRange<Int64>) -> ControlProblem {
+        ControlProblem(.invalid, "\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
 }

@@ -6,13 +6,13 @@ import NIOCore
 
 /// `disclosures` and `audit head|heads|processing|export|prove`.
 struct AuditRoutes: Sendable {
-    let disclosures: ComponentRunner<DisclosureLog>
-    let reader: DisclosureReader
+    let search: DisclosureSearch
     let identity: NodeIdentity
-    let lookup: EventLookup
     let heads: ComponentRunner<PeerHeads>
     let live: LiveConfiguration
     let clock: any NodeClock
+
+    private var reader: DisclosureReader { search.reader }
 
     func add(to router: ControlRouter) {
         router.reads(.auditHead) { _ in try await head().reply }
@@ -23,7 +23,7 @@ struct AuditRoutes: Sendable {
         router.reads(.auditProcessing) { [live, clock] _ in
             ProcessingRecord(configuration: live.current, catalog: .standard).reply(at: clock.now)
         }
-        router.acts(.disclosures) { call in try await list(try DisclosureListRequest(call.query)) }
+        router.acts(.disclosures) { call in try await search.list(try DisclosureListRequest(call.query)) }
         router.acts(.auditProof) { call in try await prove(call.query) }
         router.answers(.auditExport, isRecorded: true) { _ in
             let head = try await head()
@@ -40,8 +40,7 @@ struct AuditRoutes: Sendable {
 
     /// The log as of everything that is committed now.
     private func head() async throws -> Head {
-        await disclosures.caughtUp(to: reader.bus.head)
-        let checkpoint = await disclosures.read(\.checkpoint)
+        let checkpoint = await search.checkpoint()
         return Head(
             checkpoint: checkpoint,
             reply: AuditHeadReply(
@@ -72,19 +71,6 @@ struct AuditRoutes: Sendable {
 }
 
 extension AuditRoutes {
-    private func list(_ request: DisclosureListRequest) async throws -> DisclosureListReply {
-        var event: String?
-        if let text = request.event { event = try await key(of: text) }
-        var disclosures = DisclosureListing(partner: request.partner, event: event, limit: request.limit)
-        try await reader.forEach(upTo: try await head().checkpoint.size) { disclosures.add($1, at: $0) }
-        return DisclosureListReply(disclosures: disclosures.newestFirst)
-    }
-
-    private func key(of text: String) async throws -> String {
-        let event = try await lookup.find(text)
-        return EventKey(source: event.source, id: event.id).hex
-    }
-
     private func prove(_ query: ControlQuery) async throws -> AuditProofReply {
         let head = try await head()
         let notice = query["notice"]
@@ -115,35 +101,4 @@ extension AuditRoutes {
         }
         return reply
     }
-}
-
-/// Brings the entries about each notice together, and keeps the newest.
-private struct DisclosureListing {
-    let partner: String?
-    /// The event's key.
-    let event: String?
-    let limit: Int
-    private var rows: [DisclosureListReply.Row] = []
-
-    init(partner: String?, event: String?, limit: Int) {
-        self.partner = partner
-        self.event = event
-        self.limit = limit
-    }
-
-    mutating func add(_ entry: DisclosureEntry, at index: UInt64) {
-        switch entry.kind {
-        case .letOut(let letOut):
-            guard partner ?? entry.partner == entry.partner, event ?? letOut.event == letOut.event else { return }
-            rows.append(
-                DisclosureListReply.Row(
-                    index: index, time: WireTime(entry.time), partner: entry.partner, notice: entry.notice,
-                    type: letOut.type, agreement: letOut.agreement, fields: letOut.fields, outcome: nil))
-            if rows.count > limit { rows.removeFirst() }
-        case .outcome(let outcome, _):
-            if let place = rows.lastIndex(where: { $0.notice == entry.notice }) { rows[place].outcome = outcome }
-        }
-    }
-
-    var newestFirst: [DisclosureListReply.Row] { rows.reversed() }
 }

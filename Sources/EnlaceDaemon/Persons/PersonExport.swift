@@ -1,20 +1,26 @@
 import EnlaceCore
+import EnlaceRelay
 
 /// Puts together everything that is kept about a person, as they may ask for.
 struct PersonExport: Sendable {
     let bus: EventBus
     let vault: PersonVault
     let outbox: any NoticeOutbox
+    let relay: ComponentRunner<Relay>
 
-    /// The events about a person in order, opened. Reads the journal from its start.
+    /// The events about a person in order, opened, with the requests to partners to forget them. Reads the journal from its
+    /// start.
     func events(about person: String) async throws -> [Event] {
         let key = vault.keyName(of: person).flatMap { PersonTag(hex: $0) }
         var found: [Event] = []
         var position: Int64 = 0
+        await relay.caughtUp(to: bus.head)
         while true {
             let page = try await bus.page(after: position, limit: 2_000, types: vault.fields.types)
-            found += page.events.filter { $0.isSealed && ($0.sealingKey == key || $0.isSealedByNode) }
-                .map { bus.opened($0) }.filter { names($0, person) }
+            let readable = page.events.filter { $0.isSealed && ($0.sealingKey == key || $0.isSealedByNode) }
+                .map { bus.opened($0) }
+            let asked = await requests(among: readable, toForget: person)
+            found += readable.filter { names($0, person) || asked.contains($0.position) }
             guard page.end > position else { return found }
             position = page.end
         }
@@ -22,6 +28,21 @@ struct PersonExport: Sendable {
 
     private func names(_ event: Event, _ person: String) -> Bool {
         vault.fields.persons(in: event.data, of: event.type).contains(person)
+    }
+
+    /// Positions of the requests that name the person as the partner knows them.
+    private func requests(among events: [Event], toForget person: String) async -> Set<Int64> {
+        let requests = events.filter { $0.type == .erasureRequested && $0.agency == nil }
+        guard !requests.isEmpty else { return [] }
+        return await relay.read { relay in
+            let meant = requests.filter { event in
+                guard let partner = event.data?["partner"]?.string,
+                    let pseudonym = event.data?[FieldType.personField]?.string
+                else { return false }
+                return relay.evaluation.isAlias(pseudonym, of: person, for: partner)
+            }
+            return Set(meant.map(\.position))
+        }
     }
 
     func json(about person: String, events: [Event]) async throws -> JSON {

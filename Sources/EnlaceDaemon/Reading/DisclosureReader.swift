@@ -20,13 +20,15 @@ struct DisclosureReader: Sendable {
     }
 
     /// Hands over the first `size` entries in order, a page at a time: a log may be larger than memory should be.
-    func forEach(upTo size: UInt64, _ body: (_ index: UInt64, _ entry: DisclosureEntry) -> Void) async throws {
+    func forEach(upTo size: UInt64, _ body: (_ index: UInt64, _ entry: DisclosureEntry) async throws -> Void)
+        async throws
+    {
         var index: UInt64 = 0
         var position: Int64? = 0
         while let start = position, index < size {
             let page = try await page(after: start)
             for entry in page.entries where index < size {
-                body(index, entry)
+                try await body(index, entry)
                 index += 1
             }
             position = page.next

@@ -44,6 +44,16 @@ extension Evaluation {
     /// - Parameter isLast: the one before, under which the partner is just being asked to forget them.
     func alias(of person: String, for partner: String, isLast: Bool = false) -> String {
         let asked = (persons[person]?.askings[partner] ?? 0) - (isLast ? 1 : 0)
-        return pseudonyms.pseudonym(of: person, for: asked <= 0 ? partner : "\(partner)/\(asked)")
+        return alias(of: person, for: partner, afterAskings: asked)
+    }
+
+    /// Whether `partner` is told of `person` under this pseudonym, or was before it was asked to forget them.
+    package func isAlias(_ pseudonym: String, of person: String, for partner: String) -> Bool {
+        let asked = persons[person]?.askings[partner] ?? 0
+        return (0...asked).contains { alias(of: person, for: partner, afterAskings: $0) == pseudonym }
+    }
+
+    private func alias(of person: String, for partner: String, afterAskings asked: Int) -> String {
+        pseudonyms.pseudonym(of: person, for: asked <= 0 ? partner : "\(partner)/\(asked)")
     }
 }

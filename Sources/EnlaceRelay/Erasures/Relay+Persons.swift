@@ -1,5 +1,5 @@
 import Crypto
-import EnlaceCore
+package import EnlaceCore
 
 /// Who was told of persons, and asking them to forget.
 extension Relay {
@@ -40,6 +40,16 @@ extension Relay {
         }
         guard !recipients.isEmpty, let person = facts.person else { return nil }
         let data: JSON = [FieldType.personField: .string(person), "recipients": .array(recipients)]
-        return Derivation(.disclosureRecorded, subject: String(event.position), data: data, from: event, index: 1)
+        return Relay.disclosure(of: event, data)
+    }
+
+    /// Source and id of the event that records who was told restricted fields of `event`, where there is one.
+    package static func disclosureKey(of event: Event, node: String) -> (source: String, id: String) {
+        let envelope = disclosure(of: event, .null).draft(node: node, component: name).envelope
+        return (envelope.source, envelope.id)
+    }
+
+    private static func disclosure(of event: Event, _ data: JSON) -> Derivation {
+        Derivation(.disclosureRecorded, subject: String(event.position), data: data, from: event, index: 1)
     }
 }

@@ -26,21 +26,3 @@ enum AuditVerdict {
             """
     }
 }
-
-enum DisclosureListView: View {
-    static func render(_ reply: DisclosureListReply, on page: Page) -> String {
-        var table = Table(
-            [
-                .figure("entry"), .text("time"), .flexible("partner"), .flexible("type"), .text("outcome"),
-                .flexible("fields"),
-            ],
-            empty: "nothing was let out that fits")
-        for row in reply.disclosures {
-            table.add([
-                String(row.index), page.time(row.time), row.partner, row.type, row.outcome ?? "unknown",
-                row.fields.joined(separator: " "),
-            ])
-        }
-        return table.text(width: page.width)
-    }
-}

@@ -15,7 +15,9 @@ struct PersonScene: Sendable {
         try home.store(WebhookSignature.generateSymmetricKey(), named: "notices")
         try home.write(
             "agencies.d/desom.yaml",
-            Sample.agency("desom", types: [.shelterRegistered, .shelterReported, .concernRaised, .consentGranted]))
+            Sample.agency(
+                "desom",
+                types: [.shelterRegistered, .shelterReported, .concernRaised, .consentGranted, .consentWithdrawn]))
         try home.write(
             "partners.d/dif.yaml",
             Sample.partner(
@@ -37,6 +39,13 @@ struct PersonScene: Sendable {
                 "person": .string(person.pseudonym), "asof": "2026-03-01T06:00:00.000Z", "given_by": "person",
                 "purposes": ["shelter-coordination"], "recipients": ["dif"], "until": "2099-01-01T00:00:00Z",
             ])
+    }
+
+    /// The person takes all consents back.
+    static func withdrawal(_ person: SamplePerson) -> JSON {
+        Sample.event(
+            .consentWithdrawn, id: "withdrawal-1", subject: "cst-1",
+            ["person": .string(person.pseudonym), "asof": "2026-03-02T06:00:00.000Z"])
     }
 
     /// The bodies that the partner was sent, of one type.
