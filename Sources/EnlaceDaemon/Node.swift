@@ -25,7 +25,8 @@ package struct Node: Sendable {
     /// Opens the store and puts everything together; nothing runs yet.
     package init(_ configuration: Configuration, setting: NodeSetting) async throws {
         let plugins = try await NodePlugins(configuration.node, setting)
-        let vault = try await PersonVault(of: configuration.node, setting, plugins)
+        let failStop = FailStop(logger: setting.logger)
+        let vault = try await PersonVault(of: configuration.node, setting, plugins, failStop)
         let parts = try NodeParts(configuration, setting, plugins, vault)
         let listening = Doorbell()
         let listeners = ListenerCount(expected: configuration.node.listenerCount, bell: listening)
@@ -38,7 +39,7 @@ package struct Node: Sendable {
             parts.peers.heads,
         ]
         services =
-            plugins.services + components + [
+            plugins.services + [failStop] + components + [
                 parts.dispatcher, parts.comparer, PeerErasures(eraser: parts.eraser, logger: setting.logger),
                 parts.retention, ReloadSignals(parts.reloader, setting.logger), notifier,
             ]

@@ -32,5 +32,31 @@ extension RealProcesses {
             facts.expectNothingLost("after a failed fdatasync")
             facts.expectAllDerived()
         }
+
+        @Test("does the same where only the keys of persons fail, and takes the person after the restart")
+        func failingKeys() async throws {
+            let home = try NodeFolder()
+            let node = try await NodeProcess.listening(home)
+            let hook = try node.connect()
+            let events = CityEvents()
+            #expect(try await hook.post(events.concern()).status == 202)
+
+            let fault = try await DiskFault(.failing, on: node, path: "\(home.state)/persons.keys")
+            #expect(try await hook.post(events.registration(of: "shelter-1")).status == 202)
+            let concern = events.concern()
+            #expect(try await hook.post(concern).status == 503)
+            let ending = try await node.process.end()
+            #expect(ending == .exited(1), "\(node.log)")
+            #expect(node.log.contains("critical file failed, the node must end"))
+            #expect(fault.calls > 0)
+
+            let second = try await NodeProcess.listening(home)
+            let again = try second.connect()
+            let answer = try await again.post(concern)
+            #expect(answer.status == 202)
+            #expect(try answer.json()["duplicate"]?.bool == false)
+            #expect(try await second.ask("shelters", "list")["shelters"]?.elements.count == 1)
+            #expect(try await second.stop() == .exited(0))
+        }
     }
 }

@@ -13,10 +13,11 @@ final class ErasureLedgerFile: ErasureLedger {
 
     private let file: DurableFile
     private let book: Mutex<Book>
-    private let queue = BlockingQueue("enlace.erasures")
+    private let queue: BlockingQueue
 
     /// Opens the file, or makes it and the folder that it lies in. Blocks.
-    init(path: String) throws {
+    init(path: String, _ failStop: FailStop) throws {
+        queue = BlockingQueue("enlace.erasures", failStop)
         do throws(FileSystem.Failure) {
             try FileSystem.makeFolder(FileSystem.parent(of: path), mode: 0o700)
             file = try DurableFile(path)

@@ -15,10 +15,11 @@ final class PersonKeyFile: PersonKeyStore {
 
     private let file: DurableFile
     private let table: Mutex<Table>
-    private let queue = BlockingQueue("enlace.persons")
+    private let queue: BlockingQueue
 
     /// Opens the file, or makes it. Blocks.
-    init(stateDirectory: String) throws {
+    init(stateDirectory: String, _ failStop: FailStop) throws {
+        queue = BlockingQueue("enlace.persons", failStop)
         let path = "\(stateDirectory)/persons.keys"
         file = try DurableFile(path)
         FileSystem.syncFolder(of: path)

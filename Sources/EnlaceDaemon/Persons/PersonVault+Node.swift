@@ -3,8 +3,11 @@ import EnlaceCore
 extension PersonVault {
     /// The vault of a node: on disk beside a journal on disk, else in memory.
     ///
+    /// - Parameter failStop: told where its files fail.
     /// - Throws: ``PersonFileError``, ``EnlaceCore/PersonVaultError``.
-    convenience init(of node: NodeConfiguration, _ setting: NodeSetting, _ plugins: NodePlugins) async throws {
+    convenience init(
+        of node: NodeConfiguration, _ setting: NodeSetting, _ plugins: NodePlugins, _ failStop: FailStop
+    ) async throws {
         let secret = setting.secrets.key(for: "persons")
         guard plugins.store.isDurable else {
             try await self.init(secret: secret, keys: MemoryPersonKeys(), ledger: MemoryErasureLedger())
@@ -12,8 +15,9 @@ extension PersonVault {
         }
         let files = try await Blocking.run {
             (
-                keys: try PersonKeyFile(stateDirectory: node.state),
-                ledger: try ErasureLedgerFile(path: node.erasureLedger ?? "\(node.state)-erasures/ledger")
+                keys: try PersonKeyFile(stateDirectory: node.state, failStop),
+                ledger: try ErasureLedgerFile(
+                    path: node.erasureLedger ?? "\(node.state)-erasures/ledger", failStop)
             )
         }
         try await self.init(secret: secret, keys: files.keys, ledger: files.ledger)

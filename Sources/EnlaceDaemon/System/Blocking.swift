@@ -12,12 +12,15 @@ enum Blocking {
     }
 }
 
-/// Runs what blocks one after the other, away from the cooperative pool.
+/// Runs what blocks one after the other, away from the cooperative pool, until something of it has failed.
 struct BlockingQueue: Sendable {
     private let queue: DispatchQueue
+    private let failStop: FailStop
 
-    init(_ label: String) {
+    /// - Parameter failStop: told of what fails.
+    init(_ label: String, _ failStop: FailStop) {
         queue = DispatchQueue(label: label)
+        self.failStop = failStop
     }
 
     func run<Answer: Sendable>(_ body: @escaping @Sendable () throws(JournalError) -> Answer)
@@ -26,8 +29,10 @@ struct BlockingQueue: Sendable {
         let answer: Result<Answer, JournalError> = await withCheckedContinuation { continuation in
             queue.async {
                 do throws(JournalError) {
+                    try failStop.check()
                     continuation.resume(returning: .success(try body()))
                 } catch {
+                    failStop.note(error)
                     continuation.resume(returning: .failure(error))
                 }
             }

@@ -21,6 +21,18 @@ final class CityEvents: Sendable {
             ["asof": .string(asof.description), "total": .int(Int(number))])
     }
 
+    /// About a person whom the node does not know yet.
+    func concern() -> JSON {
+        let number = next()
+        let person = "p-" + [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 16).hex
+        return event(
+            "enlace.concern.raised.v1", number: number, "concern-\(number)",
+            [
+                "person": .string(person), "area": "mx", "asof": .string(start.description), "urgency": "now",
+                "kind": "medical",
+            ])
+    }
+
     private func next() -> Int64 {
         count.withLock { count in
             count += 1
@@ -28,10 +40,10 @@ final class CityEvents: Sendable {
         }
     }
 
-    private func event(_ type: String, number: Int64, _ shelter: String, _ data: JSON) -> JSON {
+    private func event(_ type: String, number: Int64, _ object: String, _ data: JSON) -> JSON {
         [
             "specversion": "1.0", "id": .string("event-\(number)"), "source": "/agencies/city", "type": .string(type),
-            "subject": .string(shelter), "data": data,
+            "subject": .string(object), "data": data,
         ]
     }
 }

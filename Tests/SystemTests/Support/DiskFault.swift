@@ -20,7 +20,9 @@ final class DiskFault: Sendable {
     private let folder: TemporaryFolder
 
     /// Returns once every thread of the node is under the fault.
-    init(_ kind: Kind, on node: NodeProcess) async throws {
+    ///
+    /// - Parameter path: of the one file that is concerned; nil for all.
+    init(_ kind: Kind, on node: NodeProcess, path: String? = nil) async throws {
         let folder = try TemporaryFolder()
         self.folder = folder
         let calls = "fdatasync,fsync"
@@ -28,7 +30,7 @@ final class DiskFault: Sendable {
             [
                 "strace", "-f", "-p", String(node.process.id), "-e", "trace=\(calls)", "-e",
                 "inject=\(calls):\(kind.injection)", "-o", "\(folder.path)/calls",
-            ], .init(errors: "\(folder.path)/err"))
+            ] + (path.map { ["-P", $0] } ?? []), .init(errors: "\(folder.path)/err"))
         self.tracer = tracer
         try await eventually("strace attached") {
             let said = (try? String(contentsOfFile: "\(folder.path)/err", encoding: .utf8)) ?? ""

@@ -2,7 +2,7 @@ import EnlaceCore
 import Foundation
 import Synchronization
 
-/// Configuration and state of one node, with one agency `city` that may report on shelters.
+/// Configuration and state of one node, with one agency `city` that may report on shelters and raise concerns.
 final class NodeFolder: Sendable {
     /// The city's token, and its SHA-256 as it stands in the agency's file.
     static let token = "city-token"
@@ -52,7 +52,7 @@ final class NodeFolder: Sendable {
             "agencies.d/city.yaml",
             """
             id: city
-            types: [enlace.shelter.registered.v1, enlace.shelter.reported.v1]
+            types: [enlace.shelter.registered.v1, enlace.shelter.reported.v1, enlace.concern.raised.v1]
             areas: [mx]
             authentication:
               - { kind: bearer, sha256: \(NodeFolder.tokenDigest) }
