@@ -183,7 +183,7 @@ struct AnswerTests {
             [Problem.Kind.overloaded, .diskFull, .stopping, .notReady, .internalError]))
     func journalFailure(_ error: JournalError, _ kind: Problem.Kind) async throws {
         try await IntakeFixture.run { node in
-            node.journal.failCommits(with: error)
+            node.commits.fail(with: error)
             let response = try await node.post(Sample.registration())
             #expect(response.status == kind.status)
             #expect(try response.json()["type"]?.string == kind.urn)
@@ -191,7 +191,7 @@ struct AnswerTests {
             #expect(node.journal.head == 0)
             let ready = try await node.send(.get("/readyz"))
             #expect(ready.status == (error == .failed("x") ? 503 : 200))
-            node.journal.failCommits(with: nil)
+            node.commits.fail(with: nil)
         }
     }
 

@@ -15,7 +15,8 @@ struct IntakeFixture: Sendable {
 
     let port: Int
     let clock: ManualClock
-    let journal: ScriptedJournal
+    let journal: WatchedJournal
+    let commits: CommitFault
     let readiness: Readiness
     let intake: Intake
     let services: ServiceGroup
@@ -43,7 +44,8 @@ struct IntakeFixture: Sendable {
         settings.listen = [ListenAddress(host: "127.0.0.1", port: 0)]
         settings.hasBenchRoute = true
         let clock = ManualClock(now)
-        let journal = ScriptedJournal(MemoryJournal(clock: clock))
+        let commits = CommitFault()
+        let journal = commits.over(MemoryJournal(clock: clock))
         let bus = EventBus(journal: journal)
         let readiness = Readiness()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -61,8 +63,8 @@ struct IntakeFixture: Sendable {
             for await port in ports {
                 try await body(
                     IntakeFixture(
-                        port: port, clock: clock, journal: journal, readiness: readiness, intake: intake,
-                        services: services))
+                        port: port, clock: clock, journal: journal, commits: commits, readiness: readiness,
+                        intake: intake, services: services))
                 break
             }
             await services.triggerGracefulShutdown()

@@ -95,7 +95,7 @@ struct DispatcherTests {
             channel.release()
             try await site.eventually("all are delivered") { try await site.entries(.delivered).count == 320 }
         }
-        #expect(site.store.outcomeCommits < 100)
+        #expect(site.outcomes.passed < 100)
     }
 
     @Test("finishes and records what is under way when the node stops")
@@ -136,15 +136,15 @@ struct DispatcherTests {
     func crash() async throws {
         let channel = ScriptedChannel()
         let site = RelaySite([Samples.partner()], channel: channel)
-        site.store.fail(with: .failed("injected"))
+        site.outcomes.fail(with: .failed("injected"))
         let end = try await site.run { site in
             try await site.post(Samples.changed())
             try await site.eventually("the attempt is made") { channel.deliveries.count == 1 }
         }
         #expect(end as? JournalError == .failed("injected"))
         #expect(try await site.entries(.pending).count == 1)
-        site.store.fail(with: nil)
-        let again = RelaySite([Samples.partner()], channel: channel, clock: site.clock, store: site.store)
+        site.outcomes.fail(with: nil)
+        let again = RelaySite([Samples.partner()], channel: channel, after: site)
         try await again.run { site in
             try await site.eventually("it is delivered") { try await site.entries(.delivered).count == 1 }
         }
@@ -159,11 +159,11 @@ struct DispatcherTests {
         let channel = ScriptedChannel()
         let site = RelaySite([Samples.partner()], channel: channel)
         try await site.run { site in
-            site.store.fail(with: .diskFull)
+            site.outcomes.fail(with: .diskFull)
             try await site.post(Samples.changed(id: "e1"))
             try await site.eventually("the recorder waits") { site.clock.sleeperCount >= 1 }
             try await site.eventually("the first attempt is made") { channel.deliveries.count == 1 }
-            site.store.fail(with: nil)
+            site.outcomes.fail(with: nil)
             try await site.post(Samples.changed(id: "e2"))
             try await site.eventually("all is delivered") {
                 site.clock.advance(by: .seconds(1))
@@ -177,15 +177,15 @@ struct DispatcherTests {
     func fullDiskAtTheEnd() async throws {
         let channel = ScriptedChannel()
         let site = RelaySite([Samples.partner()], channel: channel)
-        site.store.fail(with: .diskFull)
+        site.outcomes.fail(with: .diskFull)
         let end = try await site.run { site in
             try await site.post(Samples.changed())
             try await site.eventually("the recorder waits") { site.clock.sleeperCount >= 1 }
         }
         #expect(end == nil)
         #expect(try await site.entries(.pending).count == 1)
-        site.store.fail(with: nil)
-        let again = RelaySite([Samples.partner()], channel: channel, clock: site.clock, store: site.store)
+        site.outcomes.fail(with: nil)
+        let again = RelaySite([Samples.partner()], channel: channel, after: site)
         try await again.run { site in
             try await site.eventually("it is delivered") { try await site.entries(.delivered).count == 1 }
         }

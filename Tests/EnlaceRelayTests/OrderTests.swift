@@ -65,7 +65,7 @@ struct OrderTests {
             }
         }
         channel.follow { _, _ in .answer(.accepted) }
-        let again = RelaySite([partner], channel: channel, clock: site.clock, store: site.store)
+        let again = RelaySite([partner], channel: channel, after: site)
         try await again.run { site in
             try await post(site, "b1", subject: "hogar")
             try await site.eventually("the other object is told of") { try await site.entries(.delivered).count == 1 }

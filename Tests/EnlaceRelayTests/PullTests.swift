@@ -182,11 +182,11 @@ struct PullTests {
         try await site.run { site in
             try await post(1, to: site)
             try await waiting(1, at: site)
-            site.store.fail(with: .diskFull)
+            site.outcomes.fail(with: .diskFull)
             await #expect(throws: JournalError.diskFull) {
                 try await site.dispatcher.pull(by: "ngo", after: nil, limit: 10)
             }
-            site.store.fail(with: nil)
+            site.outcomes.fail(with: nil)
             #expect(try await site.dispatcher.pull(by: "ngo", after: nil, limit: 10).notices.count == 1)
         }
     }

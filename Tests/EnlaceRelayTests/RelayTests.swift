@@ -99,7 +99,7 @@ struct RelayTests {
             try await site.eventually("it is delivered") { try await site.entries(.delivered).count == 1 }
         }
         let wider = Samples.partner(fields: [.shelterChanged: ["name", "present"]], version: "2")
-        let again = RelaySite([wider], channel: channel, clock: site.clock, store: site.store)
+        let again = RelaySite([wider], channel: channel, after: site)
         try await again.run { site in
             try await site.post(Samples.changed(id: "e2"))
             try await site.eventually("the second is delivered") { try await site.entries(.delivered).count == 2 }

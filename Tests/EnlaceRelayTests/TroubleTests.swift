@@ -10,7 +10,7 @@ struct TroubleTests {
 
     /// A site on the journal of another, as after a restart.
     private func restart(of site: RelaySite, _ partner: Partner, _ channel: ScriptedChannel) -> RelaySite {
-        RelaySite([partner], channel: channel, clock: site.clock, store: site.store)
+        RelaySite([partner], channel: channel, after: site)
     }
 
     private func names(_ site: RelaySite) async throws -> [String] {

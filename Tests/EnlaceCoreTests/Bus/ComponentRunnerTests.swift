@@ -142,13 +142,14 @@ struct ComponentRunnerTests {
 
     @Test("waits out a full disk and then goes on")
     func diskFull() async throws {
-        let full = FullDisk()
-        let fixture = BusFixture { full.wrapping($0) }
+        let full = CommitFault { $0.admission == .always }
+        full.fail(with: .diskFull)
+        let fixture = BusFixture { full.over($0) }
         try await fixture.withRunner { runner in
             let events = (0..<3).map { EventDraft.numbered("e\($0)") }
             try await fixture.bus.publish(Commit(events: events))
-            try await eventually { full.refusals > 0 && fixture.clock.sleeperCount > 0 }
-            full.isFull = false
+            try await eventually { full.refused > 0 && fixture.clock.sleeperCount > 0 }
+            full.fail(with: nil)
             fixture.clock.advance(by: .seconds(1))
             try await fixture.settle(runner)
         }
@@ -157,14 +158,15 @@ struct ComponentRunnerTests {
 
     @Test("ends in order while the disk is full, and derives the rest after the next start")
     func shutdownWhileFull() async throws {
-        let full = FullDisk()
-        let fixture = BusFixture { full.wrapping($0) }
+        let full = CommitFault { $0.admission == .always }
+        full.fail(with: .diskFull)
+        let fixture = BusFixture { full.over($0) }
         try await fixture.withRunner { _ in
             let events = (0..<3).map { EventDraft.numbered("e\($0)") }
             try await fixture.bus.publish(Commit(events: events))
-            try await eventually { full.refusals > 0 && fixture.clock.sleeperCount > 0 }
+            try await eventually { full.refused > 0 && fixture.clock.sleeperCount > 0 }
         }
-        full.isFull = false
+        full.fail(with: nil)
         try await fixture.withRunner { try await fixture.settle($0) }
         #expect(try await fixture.derived().count == 1)
     }
