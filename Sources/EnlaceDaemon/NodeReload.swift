@@ -19,10 +19,12 @@ struct NodeReload: Sendable {
         configuration.partners = fresh.partners
         configuration.rules = fresh.rules
         await apply(configuration)
-        let hasLeftovers = fresh.nodeText != configuration.nodeText
-        return ReloadReply(
-            configured: StatusReply.Configured(configuration),
-            notes: hasLeftovers ? ["enlaced.yaml has changed: restart the daemon to take it over"] : [])
+        var notes: [String] = []
+        if fresh.nodeText != configuration.nodeText {
+            notes.append("enlaced.yaml has changed: restart the daemon to take it over")
+        }
+        if let warning = await parts.misaddressedBases() { notes.append(warning) }
+        return ReloadReply(configured: StatusReply.Configured(configuration), notes: notes)
     }
 
     /// The relay before the dispatcher, which asks it; intake last, so that nobody posts by rules that nothing knows yet.
@@ -67,7 +69,7 @@ struct ReloadSignals: Service {
                 logger.notice(
                     "configuration reloaded",
                     metadata: ["agencies": "\(configured.agencies)", "partners": "\(configured.partners)"])
-                for note in reply.notes { logger.warning("configuration in part", metadata: ["note": "\(note)"]) }
+                for note in reply.notes { logger.warning("note on the configuration", metadata: ["note": "\(note)"]) }
             } catch let failure as ConfigurationFailure {
                 for problem in failure.problems {
                     logger.error("configuration refused", metadata: ["problem": "\(problem)"])

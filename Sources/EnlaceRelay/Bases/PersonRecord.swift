@@ -42,6 +42,16 @@ package struct PersonRecord: Sendable, Hashable, Codable {
             && open(for: recipient, accepting: grounds, at: now).contains { !$0.isConfirmed }
     }
 
+    /// - Parameter partners: ids of all that there are.
+    func misaddressed(at now: Timestamp, partners: Set<String>) -> [MisaddressedBasis] {
+        let consents = consents.values.filter { $0.isInForce(at: now) && !$0.scope.recipients.isSubset(of: partners) }
+        let invocations = invocations.values.filter {
+            !$0.isOver(at: now) && !$0.scope.recipients.isSubset(of: partners)
+        }
+        return consents.map { MisaddressedBasis(event: $0.event, stated: $0.granted) }
+            + invocations.map { MisaddressedBasis(event: $0.event, stated: $0.invoked) }
+    }
+
     /// Those behind the wall never, whatever a basis says.
     private func mayReceive(_ recipient: Recipient) -> Bool { !isErased && !recipient.class.isWalled }
 
