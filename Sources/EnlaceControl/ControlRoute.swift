@@ -97,6 +97,10 @@ extension ControlRoute {
     package static let addAgency = ControlRoute(.post, "/v1/agencies")
     /// ``TokenReply``
     package static let agencyToken = ControlRoute(.post, "/v1/agencies/{agency}/token")
+    /// ``KeyListReply``
+    package static let keys = ControlRoute(.get, "/v1/keys")
+    /// ``RemoveKeyReply``
+    package static let removeKey = ControlRoute(.post, "/v1/keys/{name}/remove")
     /// ``CreateKeyRequest`` to ``CreateKeyReply``
     package static let createKey = ControlRoute(.post, "/v1/keys")
     /// ``StoreKeyRequest`` to ``StoreKeyReply``

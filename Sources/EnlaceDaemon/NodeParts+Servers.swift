@@ -56,6 +56,7 @@ extension NodeParts {
         AgreementRoutes(bus: bus, live: live, setting: setting, pseudonyms: vault).add(to: router)
         ErasureRoutes(relay: relay, bus: bus, clock: setting.clock, node: node).add(to: router)
         AgencyRoutes(live: live, secrets: setting.secrets, clock: setting.clock).add(to: router)
+        KeyRoutes(live: live, setting: setting).add(to: router)
         let control = live.current.node.control
         return ControlServer(
             path: control.socket, group: control.group, router: router, listeners: listeners, logger: setting.logger)

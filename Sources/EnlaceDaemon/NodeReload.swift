@@ -18,6 +18,7 @@ struct NodeReload: Sendable {
         configuration.agencies = fresh.agencies
         configuration.partners = fresh.partners
         configuration.rules = fresh.rules
+        configuration.secretNames = fresh.secretNames
         await apply(configuration)
         var notes: [String] = []
         if fresh.nodeText != configuration.nodeText {

@@ -19,6 +19,7 @@ struct CommandTests {
             "deliveries show n_01", "deliveries retry n_01", "deliveries retry all --partner oim", "agencies list",
             "agencies add imm --name IMM --types a b --areas tijuana", "agencies token imm",
             "disclosures --partner oim --event 12 --limit 5", "disclosures --person p-1 --reason asked",
+            "keys list --json", "keys remove imm-2025",
             "keys generate --kind ed25519 --name k", "catalog --json", "agreements whatif clinic.yaml",
             "agreements whatif - --since 12h", "agreements whatif - --since 2026-03-01T00:00:00Z",
         ])
@@ -31,7 +32,7 @@ struct CommandTests {
         arguments: [
             "statsu", "events show", "flows --where component", "deliveries list --status deda", "deliveries retry all",
             "deliveries retry n_01 --partner oim", "agencies add ../imm --name X --types a --areas b",
-            "disclosures --person p-1", "disclosures --reason asked",
+            "disclosures --person p-1", "keys remove", "disclosures --reason asked",
             "alerts list --state x", "agreements whatif", "agreements whatif - --since soon",
         ])
     func refuses(line: String) {

@@ -138,6 +138,22 @@ struct PartnerViewTests {
                 """)
     }
 
+    @Test("list the secrets that are kept by name, when they came, and whether they are needed")
+    func keyList() {
+        let reply = KeyListReply(keys: [
+            .init(name: "imm-2026", added: WireTime(Timestamp("2026-03-01T06:30:00Z")!), used: true),
+            .init(name: "node_identity", added: nil, used: false),
+        ])
+        #expect(
+            KeyListView.render(reply, on: Page()) == """
+                name           added             used
+                imm-2026       2026-03-01 06:30  yes
+                node_identity  unknown           no
+
+                """)
+        #expect(KeyListView.render(KeyListReply(keys: []), on: Page()) == "no secrets are kept\n")
+    }
+
     @Test("never show the secret half of a pair that the daemon keeps")
     func keys() {
         let reply = CreateKeyReply(name: "node-1", kind: .ed25519, publicKey: "whpk_abc")

@@ -45,3 +45,34 @@ package struct CreateKeyReply: Codable, Hashable, Sendable {
         self.publicKey = publicKey
     }
 }
+
+/// The secrets that the daemon keeps, by name; never what they are.
+package struct KeyListReply: Codable, Hashable, Sendable {
+    package struct Row: Codable, Hashable, Sendable {
+        package var name: String
+        /// Null for what was kept by a version that did not note it.
+        @OrNull package var added: WireTime?
+        /// The configuration that is in force refers to it.
+        package var used: Bool
+
+        package init(name: String, added: WireTime?, used: Bool) {
+            self.name = name
+            self.added = added
+            self.used = used
+        }
+    }
+
+    package var keys: [Row]
+
+    package init(keys: [Row]) {
+        self.keys = keys
+    }
+}
+
+package struct RemoveKeyReply: Codable, Hashable, Sendable {
+    package var name: String
+
+    package init(name: String) {
+        self.name = name
+    }
+}

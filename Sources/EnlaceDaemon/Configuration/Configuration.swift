@@ -12,6 +12,11 @@ package struct Configuration: Sendable {
     package var agencies: [Agency]
     package var partners: [Partner]
     package var rules: [AlertRule]
+    /// Names of the secrets that the files of agencies and partners refer to.
+    var secretNames: Set<String>
+
+    /// Names of all secrets that the node needs.
+    var neededSecrets: Set<String> { secretNames.union(node.identityKeys) }
 }
 
 /// Every problem of a configuration, in the order of files and lines.

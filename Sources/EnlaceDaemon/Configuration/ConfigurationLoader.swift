@@ -31,7 +31,8 @@ package struct ConfigurationLoader {
         node: NodeConfiguration, secrets: any SecretSource, problems: ConfigurationProblems
     ) throws(ConfigurationFailure) -> Configuration {
         let areas = files.areas.flatMap { parse($0, problems) }.map { AreasFile.read($0, problems) } ?? AreaTree([])
-        let context = ConfigurationContext(areas: areas, secrets: secrets)
+        let use = SecretUse(of: secrets)
+        let context = ConfigurationContext(areas: areas, secrets: use)
         let agencies = records(files.agencies, problems) { Agency($0, in: context) }
         let partners = records(files.partners, problems) { Partner($0, in: context) }
         let rules = ruleLists(context, problems)
@@ -47,8 +48,7 @@ package struct ConfigurationLoader {
         guard problems.all.isEmpty else { throw ConfigurationFailure(problems) }
         return Configuration(
             node: node, nodeText: files.node?.text ?? "", areas: areas, agencies: agencies.map(\.value),
-            partners: partners.map(\.value),
-            rules: rules.map(\.value))
+            partners: partners.map(\.value), rules: rules.map(\.value), secretNames: use.used)
     }
 
     /// Reads one partner's file by itself, as a part of what is in force otherwise.

@@ -17,7 +17,8 @@ struct PeerParts: Sendable {
         live: LiveConfiguration, setting: NodeSetting
     ) throws {
         let node = live.current.node
-        identity = try NodeIdentity(of: node.id, names: node.identityKeys, in: setting.secrets)
+        identity = try NodeIdentity(
+            of: node.id, names: node.identityKeys, in: setting.secrets, at: setting.clock.now)
         keeper = CheckpointKeeper(
             identity: identity, bus: bus, heads: heads, clock: setting.clock, logger: setting.logger)
         courier = CheckpointCourier(

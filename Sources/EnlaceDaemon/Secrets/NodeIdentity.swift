@@ -30,9 +30,11 @@ struct NodeIdentity: Sendable {
     /// Reads the keys, or makes the first where there is none yet. Blocks.
     ///
     /// - Parameter names: of their secrets; at least one.
-    init(of node: String, names: [String] = [NodeIdentity.secretName], in secrets: SecretStore) throws {
+    init(
+        of node: String, names: [String] = [NodeIdentity.secretName], in secrets: SecretStore, at now: Timestamp
+    ) throws {
         if names.contains(NodeIdentity.secretName), secrets.secret(named: NodeIdentity.secretName) == nil {
-            try secrets.add(WebhookSignature.generateKeyPair().secret, named: NodeIdentity.secretName)
+            try secrets.add(WebhookSignature.generateKeyPair().secret, named: NodeIdentity.secretName, at: now)
         }
         self.node = node
         signers = try names.map { name in

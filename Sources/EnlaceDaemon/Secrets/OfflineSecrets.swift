@@ -31,7 +31,8 @@ package struct OfflineSecrets {
         let lock = try StateLock(stateDirectory: node.state)
         defer { lock.release() }
         let key = try NodeKey.load(.init(environment: environment, configuration: directory, state: node.state))
-        try SecretStore(stateDirectory: node.state, nodeKey: key, node: node.id).add(secret, named: name)
+        try SecretStore(stateDirectory: node.state, nodeKey: key, node: node.id)
+            .add(secret, named: name, at: SystemNodeClock().now)
     }
 }
 

@@ -1,5 +1,5 @@
 package import Crypto
-import EnlaceCore
+package import EnlaceCore
 import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -18,6 +18,8 @@ package final class SecretStore: SecretSource {
         case cannotUnwrap(path: String)
         case badNodeKey(path: String)
         case nameTaken(String)
+        case nameGone(String)
+        case unknown(String)
         case badName
         case unusable(String)
 
@@ -30,6 +32,9 @@ package final class SecretStore: SecretSource {
                 "\(path): a node key is 32 bytes as 64 hexadecimal digits; make one with: enlaced keys node"
             case .nameTaken(let name):
                 "there is a secret '\(name)' already; choose another name, so that both can be used during rotation"
+            case .nameGone(let name):
+                "a secret '\(name)' was removed, and its name is not used again; choose another one"
+            case .unknown(let name): "there is no secret '\(name)'"
             case .unusable(let objection): objection
             case .badName: "a secret's name is made of a-z, 0-9, - and _, at most 64 characters"
             }
@@ -39,7 +44,7 @@ package final class SecretStore: SecretSource {
     private let path: String
     private let key: SymmetricKey
     private let node: String
-    private let table: Mutex<[String: String]>
+    private let table: Mutex<SecretBook>
 
     /// Opens the store of a state folder; one that is not there yet is empty.
     package init(stateDirectory: String, nodeKey: NodeKey, node: String) throws {
@@ -49,19 +54,47 @@ package final class SecretStore: SecretSource {
         table = Mutex(try SecretStore.read(path, key: nodeKey.key, node: node))
     }
 
-    package var names: [String] { table.withLock { $0.keys.sorted() } }
+    package var names: [String] { table.withLock { $0.secrets.keys.sorted() } }
 
-    package func secret(named name: String) -> String? { table.withLock { $0[name] } }
+    package func secret(named name: String) -> String? { table.withLock { $0.secrets[name] } }
 
-    /// Adds a secret under a name that is free, and writes the file before it returns. Blocks.
-    package func add(_ secret: String, named name: String) throws {
+    /// Names that cannot be given any more, also those of secrets that were removed.
+    var takenNames: Set<String> { table.withLock { Set($0.secrets.keys).union($0.removed.keys) } }
+
+    /// When each secret that is kept was added, by its name; nil where that was not noted.
+    package var added: [String: Timestamp?] {
+        table.withLock { book in
+            Dictionary(uniqueKeysWithValues: book.secrets.keys.map { ($0, book.added[$0]) })
+        }
+    }
+
+    /// Adds a secret under a name that was never used, and writes the file before it returns. Blocks.
+    package func add(_ secret: String, named name: String, at time: Timestamp) throws {
         guard SecretStore.isName(name) else { throw Failure.badName }
-        try table.withLock { table in
-            guard table[name] == nil else { throw Failure.nameTaken(name) }
-            var changed = table
-            changed[name] = secret
+        try change { book in
+            guard book.secrets[name] == nil else { throw Failure.nameTaken(name) }
+            guard book.removed[name] == nil else { throw Failure.nameGone(name) }
+            book.secrets[name] = secret
+            book.added[name] = time
+        }
+    }
+
+    /// Forgets a secret for good, but not its name, and writes the file before it returns. Blocks.
+    package func remove(_ name: String, at time: Timestamp) throws {
+        try change { book in
+            guard book.secrets.removeValue(forKey: name) != nil else { throw Failure.unknown(name) }
+            book.added[name] = nil
+            book.removed[name] = time
+        }
+    }
+
+    /// What is in force is what lies on the disk.
+    private func change(_ body: (inout SecretBook) throws -> Void) throws {
+        try table.withLock { book in
+            var changed = book
+            try body(&changed)
             try write(changed)
-            table = changed
+            book = changed
         }
     }
 
@@ -86,27 +119,26 @@ package final class SecretStore: SecretSource {
         }
     }
 
-    private func write(_ secrets: [String: String]) throws {
-        let members = secrets.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }
+    private func write(_ book: SecretBook) throws {
         let box = try AES.GCM.seal(
-            Data(JSON.object(members).bytes), using: key, authenticating: Data(SecretStore.binding(node)))
+            Data(book.json.bytes), using: key, authenticating: Data(SecretStore.binding(node)))
         guard let sealed = box.combined else { throw Failure.cannotUnwrap(path: path) }
         try FileSystem.replace(path, with: Array(sealed), mode: 0o600)
     }
 
-    private static func read(_ path: String, key: SymmetricKey, node: String) throws -> [String: String] {
+    private static func read(_ path: String, key: SymmetricKey, node: String) throws -> SecretBook {
         let sealed: [UInt8]
         do {
             sealed = try FileSystem.read(path)
         } catch {
-            if error.isMissing { return [:] }
+            if error.isMissing { return SecretBook() }
             throw Failure.unreadable(path: path, reason: error.reason)
         }
         guard let box = try? AES.GCM.SealedBox(combined: Data(sealed)),
             let text = try? AES.GCM.open(box, using: key, authenticating: Data(binding(node))),
             let document = try? JSONDocument(Array(text))
         else { throw Failure.cannotUnwrap(path: path) }
-        return Dictionary(document.root.members.map { ($0.key, $0.value.string ?? "") }) { first, _ in first }
+        return SecretBook(document.root)
     }
 
     private static func binding(_ node: String) -> [UInt8] { Array("enlace secrets v1 \(node)".utf8) }

@@ -4,7 +4,17 @@ import EnlaceCore
 
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "keys", abstract: "Keys to sign and verify with.", subcommands: [Generate.self, Store.self])
+        commandName: "keys", abstract: "Keys to sign and verify with, and other secrets.",
+        subcommands: [List.self, Generate.self, Store.self, Remove.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the secrets that the daemon keeps: their names, never what they are.")
+
+        @OptionGroup var session: Session
+
+        func run() throws { try session.show(ControlCall(.keys), KeyListView.self) }
+    }
 
     struct Generate: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -59,6 +69,20 @@ extension KeysCommand {
             try session.show(
                 ControlCall(.storeKey, name, body: try ControlJSON.encode(request)), StoredKeyView.self)
         }
+    }
+}
+
+extension KeysCommand {
+    /// `keys remove`
+    struct Remove: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Forget a secret that the configuration does not refer to any more.",
+            discussion: "It cannot be undone, and the name is not used again.")
+
+        @Argument(help: "The secret's name.") var name: String
+        @OptionGroup var session: Session
+
+        func run() throws { try session.show(ControlCall(.removeKey, name), RemovedKeyView.self) }
     }
 }
 

@@ -22,6 +22,20 @@ enum StoredKeyView: View {
     }
 }
 
+enum KeyListView: View {
+    static func render(_ reply: KeyListReply, on page: Page) -> String {
+        var table = Table([.text("name"), .text("added"), .text("used")], empty: "no secrets are kept")
+        for key in reply.keys { table.add([key.name, key.added.map { page.time($0) }, key.used ? "yes" : "no"]) }
+        return table.text(width: page.width)
+    }
+}
+
+enum RemovedKeyView: View {
+    static func render(_ reply: RemoveKeyReply, on page: Page) -> String {
+        paragraph("The daemon has forgotten \(reply.name).", on: page)
+    }
+}
+
 /// Keys made on the spot, which no daemon knows.
 struct LocalKeys: Codable {
     var secret: String
