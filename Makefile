@@ -30,8 +30,9 @@ build: deps ## Build the release binaries
 	$(SWIFT) build $(RELEASE_FLAGS) --product enlacectl
 
 .PHONY: lint
-lint: ## Check the format of the code
+lint: ## Check the format of the code, and that targets name what they import
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Plugins Tests
+	scripts/check-imports $(SWIFT)
 
 .PHONY: format
 format: ## Format the code

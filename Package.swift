@@ -14,11 +14,17 @@ let core: Target.Dependency = "EnlaceCore"
 let testSupport: Target.Dependency = "EnlaceTestSupport"
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -41,6 +47,9 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
@@ -53,7 +62,12 @@ let package = Package(
     targets: [
         // The house: EnlaceCore <- components (which never import each other) <- EnlaceDaemon <- enlaced.
         target("EnlaceCore", [logging, lifecycle, crypto, deque]),
-        target("EnlaceIntake", [core, crypto, hummingbird, logging, metrics]),
+        target(
+            "EnlaceIntake",
+            [
+                core, crypto, hummingbird, hummingbirdCore, nio, nioHTTP, nioHTTPTypes, httpTypes, lifecycle, logging,
+                metrics,
+            ]),
         target("EnlaceShelters", [core]),
         target("EnlaceFlows", [core, crypto]),
         target("EnlaceAlerts", [core]),
@@ -65,8 +79,8 @@ let package = Package(
             "EnlaceDaemon",
             [
                 core, "EnlaceIntake", "EnlaceShelters", "EnlaceFlows", "EnlaceAlerts", "EnlaceRelay",
-                "EnlaceDisclosures", "EnlacePluginKit", "EnlaceControl", crypto, hummingbird, lifecycle, logging,
-                metrics, signals, yams,
+                "EnlaceDisclosures", "EnlacePluginKit", "EnlaceControl", crypto, hummingbird, nio, httpTypes,
+                lifecycle, logging, metrics, coreMetrics, signals, yams,
             ]),
 
         // Plugins of the running node; these are no SwiftPM build plugins.
@@ -78,7 +92,7 @@ let package = Package(
 
         .executableTarget(
             name: "enlaced",
-            dependencies: ["EnlaceDaemon", "EnlacePluginKit", "SQLitePersistence", "Webhooks", arguments, logging],
+            dependencies: [core, "EnlaceDaemon", "EnlacePluginKit", "SQLitePersistence", "Webhooks", arguments],
             swiftSettings: strict),
         .executableTarget(
             name: "enlacectl", dependencies: [core, "EnlaceControl", "EnlaceDisclosures", "CCurl", arguments],
@@ -86,21 +100,22 @@ let package = Package(
 
         target("EnlaceTestSupport", [core, crypto], path: "Tests/EnlaceTestSupport"),
         testTarget("EnlaceCoreTests", [core, crypto, lifecycle, logging]),
-        testTarget("EnlaceIntakeTests", [core, "EnlaceIntake", crypto, hummingbird]),
+        testTarget("EnlaceIntakeTests", [core, "EnlaceIntake", crypto, lifecycle, logging]),
         testTarget("EnlaceSheltersTests", [core, "EnlaceShelters"]),
         testTarget("EnlaceFlowsTests", [core, "EnlaceFlows"]),
         testTarget("EnlaceAlertsTests", [core, "EnlaceAlerts"]),
         testTarget("EnlaceRelayTests", [core, "EnlaceRelay", lifecycle, logging]),
         testTarget("EnlaceDisclosuresTests", [core, "EnlaceDisclosures", crypto]),
-        testTarget("SQLitePersistenceTests", [core, "SQLitePersistence", "EnlacePluginKit", grdb, lifecycle, logging]),
-        testTarget("WebhooksTests", [core, "Webhooks", "EnlacePluginKit", "CCurl", crypto, lifecycle, logging]),
+        testTarget(
+            "SQLitePersistenceTests",
+            [core, "SQLitePersistence", "EnlacePluginKit", crypto, grdb, lifecycle, logging]),
+        testTarget("WebhooksTests", [core, "Webhooks", "EnlacePluginKit", crypto, lifecycle, logging]),
         testTarget("EnlaceControlTests", [core, "EnlaceControl", "enlacectl", arguments]),
         testTarget(
             "DaemonTests",
             [
-                core, "EnlaceControl", "EnlaceDaemon", "EnlaceDisclosures", "EnlaceIntake", "EnlacePluginKit",
-                "EnlaceRelay", "enlaced", "enlacectl", "SQLitePersistence", "Webhooks", crypto, lifecycle, logging,
-                metrics,
+                core, "EnlaceDaemon", "EnlaceDisclosures", "EnlaceIntake", "EnlacePluginKit", "EnlaceRelay", "enlaced",
+                "enlacectl", "SQLitePersistence", "Webhooks", crypto, lifecycle, logging, metrics,
             ]),
         testTarget("SystemTests", [core, "enlaced", "enlacectl"]),
         .executableTarget(
