@@ -57,8 +57,10 @@ struct PersonRoutes: Sendable {
                 hint: "enlacectl disclosures lists all of them, erasures list who was asked to forget somebody")
         }
         guard vault.knows(person) else { throw PersonRoutes.unknown }
+        let checkpoint = await search.checkpoint()
         let trace = try await dossier.trace(of: person)
-        let reply = try await search.list(request.among, about: trace, personal: vault.fields.types)
+        let reply = try await search.list(
+            request.among, about: trace, personal: vault.fields.types, upTo: checkpoint)
         try await record(act, .personAccounted, of: person, .init("disclosures", .int(reply.disclosures.count)))
         return reply
     }

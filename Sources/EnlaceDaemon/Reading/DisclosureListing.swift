@@ -19,6 +19,10 @@ struct DisclosureListing: Sendable {
     private let limit: Int
     /// Oldest first.
     private(set) var items: [Item] = []
+    /// How many older ones made way.
+    private var dropped = 0
+    /// Where each notice stands, those that made way counted, by its id.
+    private var places: [String: Int] = [:]
 
     /// - Parameters:
     ///   - partner: nil for any.
@@ -38,13 +42,17 @@ struct DisclosureListing: Sendable {
         case .letOut(let letOut):
             guard partner ?? entry.partner == entry.partner, event ?? letOut.event == letOut.event else { return false }
             guard trace?.covers(letOut) ?? true else { return true }
+            places[entry.notice] = dropped + items.count
             items.append(Item(index: index, entry: entry, letOut: letOut))
-            if items.count > limit { items.removeFirst() }
+            if items.count > limit { dropOldest() }
         case .outcome(let outcome, _):
-            if let place = items.lastIndex(where: { $0.entry.notice == entry.notice }) {
-                items[place].outcome = outcome
-            }
+            if let place = places[entry.notice] { items[place - dropped].outcome = outcome }
         }
         return false
+    }
+
+    private mutating func dropOldest() {
+        places[items.removeFirst().entry.notice] = nil
+        dropped += 1
     }
 }

@@ -27,15 +27,16 @@ struct DisclosureSearch: Sendable {
     }
 
     /// - Parameters:
-    ///   - trace: of the person.
+    ///   - trace: of the person, as of `checkpoint` or later.
     ///   - personal: types of events that are about persons.
+    ///   - checkpoint: how far the log is read.
     func list(
-        _ request: DisclosureListRequest, about trace: PersonTrace, personal: Set<EventType>
+        _ request: DisclosureListRequest, about trace: PersonTrace, personal: Set<EventType>,
+        upTo checkpoint: Checkpoint
     ) async throws -> PersonDisclosuresReply {
         var listing = DisclosureListing(
             partner: request.partner, event: try await key(of: request.event), about: trace,
             limit: request.limit ?? .max)
-        let checkpoint = await checkpoint()
         var untraceable = 0
         try await reader.forEach(upTo: checkpoint.size) { index, entry in
             guard listing.add(entry, at: index), case .letOut(let letOut) = entry.kind,
