@@ -1,5 +1,3 @@
-package import Dispatch
-
 /// How a ``SQLiteStore`` is set up.
 package struct StoreOptions: Sendable {
     /// The database file; its WAL, shared memory and lock lie beside it.
@@ -11,10 +9,6 @@ package struct StoreOptions: Sendable {
     /// At most so many events share one transaction, so that others are parsed and checked while it is written.
     package var groupEvents = 1_024
     package var groupBytes = 8 << 20
-    /// After a group of so many commits the next one is waited for, until it has `gatherEvents` or `gatherTime` is over.
-    package var gatherFrom = 4
-    package var gatherEvents = 256
-    package var gatherTime = DispatchTimeInterval.microseconds(500)
     /// The WAL is copied into the database after so many pages of 4 KiB.
     package var checkpointPages = 4_096
     /// Free space, in bytes, below which nothing more is taken in: what is left lets the node end in order.

@@ -1,4 +1,5 @@
 import EnlaceCore
+import EnlaceIntake
 package import EnlacePluginKit
 import Logging
 import Metrics
@@ -22,6 +23,7 @@ package struct Daemon {
 
     /// Returns after an orderly stop; throws when the node could not start, or can no longer keep its promises.
     package func run() async throws {
+        EventLoops.prepare()
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(registry)
         let start = try start()

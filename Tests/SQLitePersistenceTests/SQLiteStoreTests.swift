@@ -70,37 +70,6 @@ struct SQLiteStoreTests {
         }
     }
 
-    @Test("waits for more after a group of many, and for nobody after a lone publisher")
-    func gathering() async throws {
-        let fixture = try StoreFixture()
-        let patience: (inout StoreOptions) -> Void = { options in
-            options.gatherFrom = 3
-            options.gatherEvents = 2
-            // A wait that nobody ends would outlast the test.
-            options.gatherTime = .seconds(3_600)
-        }
-        try await fixture.withStore(patience) { store in
-            for lane in 0..<3 { _ = try await store.commit(Commit(events: [.numbered("alone\(lane)")])) }
-            #expect(store.statistics.transactions == 3)
-            let gate = WriterGate(store)
-            await gate.close()
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for lane in 0..<3 {
-                    group.addTask { _ = try await store.commit(Commit(events: [.numbered("many\(lane)")])) }
-                }
-                try await eventually { store.queue.count == 3 }
-                gate.open()
-                try await group.waitForAll()
-                group.addTask { _ = try await store.commit(Commit(events: [.numbered("first")])) }
-                try await eventually { store.queue.count == 1 }
-                group.addTask { _ = try await store.commit(Commit(events: [.numbered("second")])) }
-                try await group.waitForAll()
-            }
-            #expect(store.statistics.transactions == 5)
-            #expect(store.head == 8)
-        }
-    }
-
     @Test("turns publishers away when its queue is full, but no component, and takes them in again afterwards")
     func overload() async throws {
         let fixture = try StoreFixture()

@@ -1,10 +1,9 @@
 import DequeModule
-import Dispatch
 import EnlaceCore
 import Synchronization
 
-/// A commit on its way to the disk, and who waits for it.
-struct WaitingCommit: Sendable {
+/// A commit on its way to the disk, and who waits for it. An object, because it is handed on from queue to group.
+final class WaitingCommit: Sendable {
     typealias Answer = Result<[Receipt], JournalError>
 
     let commit: Commit
@@ -51,15 +50,12 @@ final class CommitQueue: Sendable {
         var weight = 0
         var bytes = 0
         var isWriting = false
-        /// The writer waits for more before it takes the next group.
-        var isGathering = false
         /// Why nothing more is taken in.
         var end: JournalError?
     }
 
     private let state = Mutex(State())
     private let options: StoreOptions
-    private let gathered = DispatchSemaphore(value: 0)
 
     init(_ options: StoreOptions) {
         self.options = options
@@ -72,31 +68,10 @@ final class CommitQueue: Sendable {
             state.waiting.append(commit)
             state.weight += commit.weight
             state.bytes += commit.bytes
-            if state.isGathering, state.weight >= options.gatherEvents {
-                state.isGathering = false
-                gathered.signal()
-            }
             if state.isWriting { return .queued }
             state.isWriting = true
             return .startWriter
         }
-    }
-
-    /// After a group of many, gives the next one a moment to grow: each transaction has a price of its own, and whoever
-    /// has just been answered is about to post again. A lone poster is not kept waiting.
-    func gather(after group: CommitGroup) {
-        guard group.commits.count >= options.gatherFrom else { return }
-        let waits = state.withLock { state in
-            state.isGathering = state.weight < options.gatherEvents && state.end == nil
-            return state.isGathering
-        }
-        guard waits, gathered.wait(timeout: .now() + options.gatherTime) == .timedOut else { return }
-        // Whoever has come in between has signalled, and that signal must not end the next wait.
-        let isSignalled = state.withLock { state in
-            defer { state.isGathering = false }
-            return !state.isGathering
-        }
-        if isSignalled { gathered.wait() }
     }
 
     /// An empty queue takes a commit of any size, or the largest ones could never be stored.

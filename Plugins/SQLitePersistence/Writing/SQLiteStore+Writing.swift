@@ -11,7 +11,6 @@ extension SQLiteStore {
         while let group = queue.take() {
             write(group, db)
             checkpointIfDue(db)
-            queue.gather(after: group)
         }
     }
 

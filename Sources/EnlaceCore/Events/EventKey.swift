@@ -27,6 +27,9 @@ public struct EventKey: Hashable, Comparable, Sendable {
         }
     }
 
+    /// Half of it tells keys apart: its bits are those of a digest.
+    public func hash(into hasher: inout Hasher) { hasher.combine(high) }
+
     public static func < (lhs: EventKey, rhs: EventKey) -> Bool {
         (lhs.high, lhs.low) < (rhs.high, rhs.low)
     }

@@ -31,7 +31,7 @@ package enum Acceptance: Sendable {
 
     /// - Parameter members: what a peer is told besides.
     func json(adding members: [JSON.Member]) -> JSON {
-        guard case .object(let own) = json else { return json }
+        guard !members.isEmpty, case .object(let own) = json else { return json }
         return .object(own + members)
     }
 

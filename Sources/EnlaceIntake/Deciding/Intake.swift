@@ -66,7 +66,7 @@ package final class Intake: Sendable {
     /// What can be refused before the body is read.
     package func admit(agency: String, head: RequestHead) throws(Problem) {
         try requireReady()
-        _ = try policy.agency(agency)
+        guard policy.isAgency(agency) else { throw IntakePolicy.noSuchAgency }
         _ = try ModeParser.mode(of: head)
     }
 

@@ -20,28 +20,31 @@ package struct RequestHead: Sendable {
 
     package init(_ fields: HTTPFields) {
         for field in fields {
-            let name = field.name.canonicalName
-            switch name {
-            case "content-type": take(\.contentType, field.value, name)
-            case "content-encoding": take(\.contentEncoding, field.value, name)
-            case "authorization": take(\.authorization, field.value, name)
-            case "webhook-id": take(\.webhookID, field.value, name)
-            case "webhook-timestamp": take(\.webhookTimestamp, field.value, name)
-            case "webhook-signature": take(\.webhookSignature, field.value, name)
-            case "enlace-checkpoint": take(\.checkpoint, field.value, name)
-            case "enlace-consistency": take(\.consistency, field.value, name)
-            default: if name.hasPrefix("ce-") { takeAttribute(String(name.dropFirst(3)), field.value) }
-            }
+            let (name, value) = (field.name.canonicalName, field.value)
+            let isFirst =
+                switch name {
+                case "content-type": RequestHead.put(value, &contentType)
+                case "content-encoding": RequestHead.put(value, &contentEncoding)
+                case "authorization": RequestHead.put(value, &authorization)
+                case "webhook-id": RequestHead.put(value, &webhookID)
+                case "webhook-timestamp": RequestHead.put(value, &webhookTimestamp)
+                case "webhook-signature": RequestHead.put(value, &webhookSignature)
+                case "enlace-checkpoint": RequestHead.put(value, &checkpoint)
+                case "enlace-consistency": RequestHead.put(value, &consistency)
+                default: !name.hasPrefix("ce-") || putAttribute(value, String(name.dropFirst(3)))
+                }
+            if !isFirst { repeated = name }
         }
     }
 
-    private mutating func take(_ slot: WritableKeyPath<RequestHead, String?>, _ value: String, _ name: String) {
-        if self[keyPath: slot] != nil { repeated = name }
-        self[keyPath: slot] = value
+    /// Whether nothing stood in `slot` yet.
+    private static func put(_ value: String, _ slot: inout String?) -> Bool {
+        defer { slot = value }
+        return slot == nil
     }
 
-    private mutating func takeAttribute(_ name: String, _ value: String) {
-        if attributes.contains(where: { $0.name == name }) { repeated = "ce-\(name)" }
-        attributes.append((name, value))
+    private mutating func putAttribute(_ value: String, _ name: String) -> Bool {
+        defer { attributes.append((name, value)) }
+        return !attributes.contains { $0.name == name }
     }
 }

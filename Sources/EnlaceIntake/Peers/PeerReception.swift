@@ -24,8 +24,8 @@ package struct PeerArrival: Sendable {
 extension Intake {
     /// What the answer to a peer's notice says beside the usual; nothing for others, for batches and for dry runs.
     func peerMembers(for submission: Submission, _ acceptance: Acceptance) async -> [JSON.Member] {
-        guard let peers, case .event(_, let receipt, _) = acceptance, let notice = submission.head.webhookID,
-            (try? policy.agency(submission.agency))?.isPeer == true
+        guard let peers, policy.isPeer(submission.agency), case .event(_, let receipt, _) = acceptance,
+            let notice = submission.head.webhookID
         else { return [] }
         return await peers.members(
             for: PeerArrival(
