@@ -89,10 +89,13 @@ let package = Package(
             path: "Plugins/SQLitePersistence"),
         target("Webhooks", [core, "EnlacePluginKit", "CCurl", deque, lifecycle, logging], path: "Plugins/Webhooks"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
 
         .executableTarget(
             name: "enlaced",
-            dependencies: [core, "EnlaceDaemon", "EnlacePluginKit", "SQLitePersistence", "Webhooks", arguments],
+            dependencies: [
+                core, "EnlaceDaemon", "EnlacePluginKit", "SQLitePersistence", "Webhooks", "CJemalloc", arguments,
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "enlacectl", dependencies: [core, "EnlaceControl", "EnlaceDisclosures", "CCurl", arguments],

@@ -20,6 +20,8 @@ package struct Evaluation: Sendable {
     let restricted: [EventType: Set<String>]
     /// Types with a place on the map in them.
     private let placed: Set<EventType>
+    /// Types with a field that holds a whole report.
+    private let reporting: Set<EventType>
     /// Where each partner stands in ``partners``.
     private var indices: [String: Int] = [:]
     /// Whether any agreement hides small counts.
@@ -40,6 +42,7 @@ package struct Evaluation: Sendable {
         let restricted = catalog.types.map { ($0.type, $0.restrictedFields) }.filter { !$0.1.isEmpty }
         self.restricted = Dictionary(restricted) { first, _ in first }
         placed = Set(catalog.types.filter { $0.fields.contains(where: \.isPosition) }.map(\.type))
+        reporting = Set(catalog.types.filter { $0.fields.contains { $0.type.holdsReport } }.map(\.type))
         self.areas = areas
         self.partners = []
         replace(partners: partners, areas: areas)
@@ -140,8 +143,10 @@ package struct Evaluation: Sendable {
 
     func form(_ description: EventTypeDescription, _ agreed: Set<String>) -> Decision.Form {
         var form = Decision.Form(fields: [], withheld: [])
-        for field in description.fields {
-            if agreed.contains(field.name) { form.fields.append(field.name) } else { form.withheld.append(field.name) }
+        for index in description.fields.indices {
+            // Asked for each partner and each attempt: only the name of a field is copied.
+            let name = description.fields[index].name
+            if agreed.contains(name) { form.fields.append(name) } else { form.withheld.append(name) }
         }
         return form
     }
@@ -157,10 +162,13 @@ extension Evaluation {
 
     /// The wall holds even for an agreement that no configuration check has seen.
     func wall(_ description: EventTypeDescription, _ partner: Partner) -> RefusalReason? {
-        if Wall.objection(to: description, for: self.class(of: partner)) != nil { return .wall }
+        let `class` = self.class(of: partner)
+        // Nobody else is refused a field for what it is, but for a whole report.
+        guard `class`.isWalled || reporting.contains(description.type) else { return nil }
+        if Wall.objection(to: description, for: `class`) != nil { return .wall }
         let named = partner.agreement.fields[description.type] ?? []
         let isBreached = description.fields.contains { field in
-            named.contains(field.name) && Wall.objection(to: field, for: self.class(of: partner)) != nil
+            named.contains(field.name) && Wall.objection(to: field, for: `class`) != nil
         }
         return isBreached ? .wall : nil
     }
@@ -178,7 +186,11 @@ extension Evaluation {
 
     /// The highest sensitivity with which the agreement trusts the partner in events of a type.
     func clearance(_ description: EventTypeDescription, _ agreed: Set<String>) -> Sensitivity {
-        description.fields.lazy.filter { agreed.contains($0.name) }.map(\.highestSensitivity).max() ?? .public
+        var highest = Sensitivity.public
+        for index in description.fields.indices where agreed.contains(description.fields[index].name) {
+            highest = max(highest, description.fields[index].highestSensitivity)
+        }
+        return highest
     }
 
     private func way(_ facts: EventFacts, _ partner: Partner) -> RefusalReason? {

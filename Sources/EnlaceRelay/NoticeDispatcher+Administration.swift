@@ -40,7 +40,7 @@ extension NoticeDispatcher {
         progress.lastStatus = entry.progress.lastStatus
         progress.lastOutcome = entry.progress.lastOutcome
         progress.earlier = entry.progress.earlier
-        return .update(id: entry.notice.id, progress)
+        return .update(id: entry.notice.id, sequence: entry.sequence, progress)
     }
 
     private func expectRetries(of partner: String) async throws {

@@ -118,8 +118,8 @@ struct NoticeSender: Sendable {
     }
 
     /// Stores an ending and what it says of the partner in one commit; false if it will not be stored.
-    func record(_ ending: Ending, of notice: Notice, telling changes: [EventDraft]) async -> Bool {
-        let progress = ending.progress
+    func record(_ ending: Ending, of entry: OutboxEntry, telling changes: [EventDraft]) async -> Bool {
+        let (notice, progress) = (entry.notice, ending.progress)
         metrics.count(ending.name, partner: notice.partner)
         if progress.status == .dead {
             logger.warning(
@@ -128,7 +128,7 @@ struct NoticeSender: Sendable {
         var events = changes + ending.events
         if let report = DeliveryReport(notice, progress, at: clock.now) { events.append(report.draft(node: node)) }
         return await recorder.record(
-            AttemptRecord(changes: [.update(id: notice.id, progress)], events: events))
+            AttemptRecord(changes: [.update(id: notice.id, sequence: entry.sequence, progress)], events: events))
     }
 
     /// Puts off retries; false if that will not be stored.
@@ -136,7 +136,7 @@ struct NoticeSender: Sendable {
         let changes = retries.map { retry in
             var progress = retry.entry.progress
             progress.due = retry.until
-            return OutboxChange.update(id: retry.entry.notice.id, progress)
+            return OutboxChange.update(id: retry.entry.notice.id, sequence: retry.entry.sequence, progress)
         }
         return await recorder.record(AttemptRecord(changes: changes, events: []))
     }

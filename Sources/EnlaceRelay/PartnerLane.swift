@@ -145,7 +145,7 @@ final class PartnerLane: Sendable {
         defer { sender.recorder.leave() }
         let ending = try await sender.attempt(work)
         let changes = window.withLock { $0.note(ending.outcome, of: work.entry.sequence, at: sender.clock.now) }
-        guard await sender.record(ending, of: work.entry.notice, telling: changes.map(draft)) else { return nil }
+        guard await sender.record(ending, of: work.entry, telling: changes.map(draft)) else { return nil }
         for change in changes { sender.tell(change, of: partner) }
         return ending
     }

@@ -1,4 +1,6 @@
 import ArgumentParser
+// To be linked is all that it is for: its malloc then serves the whole process, libcurl and SQLite included.
+import CJemalloc
 import EnlaceCore
 import EnlaceDaemon
 import EnlacePluginKit

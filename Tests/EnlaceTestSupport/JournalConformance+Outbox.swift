@@ -115,6 +115,16 @@ extension JournalConformance {
             let counts = try await subject.journal.counts()
             try expect(counts, is: ["clinic": [.delivered: 1, .pending: 1]], "counts")
         },
+        JournalConformance("an update that names the sequence too finds the same notice, and no other") { subject in
+            try await subject.change(.add(.numbered(1, queue: "casa")), .add(.numbered(2, queue: "casa")))
+            let sequence = try await subject.journal.entry(id: "n1")?.sequence
+            try await subject.change(.update(id: "unknown", sequence: sequence, .at(9, status: .dead)))
+            try expect(try await subject.due(at: 9_000), is: ["n1"], "after an update of something else")
+            try await subject.change(.update(id: "n1", sequence: sequence, .at(9, status: .delivered)))
+            try expect(try await subject.due(at: 9_000), is: ["n2"], "after its own")
+            let counts = try await subject.journal.counts()
+            try expect(counts, is: ["clinic": [.delivered: 1, .pending: 1]], "counts")
+        },
         JournalConformance("a notice is stored with the event that tells of it, or not at all") { subject in
             try await subject.post("a")
             try await expect(.conflict(index: 0)) {

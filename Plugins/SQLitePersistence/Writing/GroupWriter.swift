@@ -11,14 +11,14 @@ struct GroupWriter {
     private(set) var added: [EventKey: KnownEvent] = [:]
     private(set) var events: [Event] = []
     private(set) var answers: [WaitingCommit.Answer] = []
-    private var outbox: OutboxWriter
+    /// Made by the first commit that changes the outbox.
+    private var outbox: OutboxWriter?
 
-    init(_ db: Database, _ state: JournalState, _ keys: KeyIndex) throws {
+    init(_ db: Database, _ state: JournalState, _ keys: KeyIndex) {
         self.db = db
         self.keys = keys
         self.state = state
         catalog = keys.catalog
-        outbox = try OutboxWriter(db)
     }
 
     mutating func write(_ group: CommitGroup, now: Timestamp, tuning: KeyIndexTuning) throws {
@@ -30,7 +30,7 @@ struct GroupWriter {
             try store(EnlaceCore.Cursor(component: component, position: position))
         }
         for waiting in group.commits { try write(waiting.commit) }
-        try outbox.finish()
+        try outbox?.finish()
         var maintenance = KeyMaintenance(pages: KeyPages(db: db), tuning: tuning, catalog: catalog)
         try maintenance.work(for: events.count, keys: keys, head: head)
         catalog = maintenance.catalog
@@ -47,7 +47,7 @@ struct GroupWriter {
             return
         }
         try insert(commit.events, plan)
-        for change in commit.outbox { try outbox.apply(change) }
+        try apply(commit.outbox)
         if let cursor = commit.cursor { try store(cursor) }
         if let snapshot = commit.snapshot { try store(snapshot) }
         answers.append(.success(plan.receipts))
@@ -95,6 +95,15 @@ struct GroupWriter {
         insert.bind(2, name)
         try insert.run()
         statement.bind(index, number)
+    }
+
+    private mutating func apply(_ changes: [OutboxChange]) throws {
+        guard !changes.isEmpty else { return }
+        var writer = try outbox ?? OutboxWriter(db)
+        // Not to be copied with what it counts.
+        outbox = nil
+        for change in changes { try writer.apply(change) }
+        outbox = writer
     }
 
     private func store(_ cursor: EnlaceCore.Cursor) throws {

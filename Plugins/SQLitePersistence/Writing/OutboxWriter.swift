@@ -21,6 +21,7 @@ struct OutboxWriter {
     private var changes: [Tally: Int64] = [:]
     private let insertion: Prepared
     private let selection: Prepared
+    private let selectionBySequence: Prepared
     private let revision: Prepared
 
     /// Statements that are needed for each notice are looked up once for all of a group.
@@ -32,7 +33,10 @@ struct OutboxWriter {
                 (id, partner, position, type, subject, created, expires, due, body, queue, status, attempts)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING
             """, in: db)
-        selection = try Prepared("SELECT sequence, partner, status, queue FROM outbox WHERE id = ?", in: db)
+        let row = "SELECT sequence, partner, status, queue FROM outbox"
+        selection = try Prepared("\(row) WHERE id = ?", in: db)
+        // The plus keeps the planner from the index of ids.
+        selectionBySequence = try Prepared("\(row) WHERE +id = ? AND sequence = ?", in: db)
         revision = try Prepared(
             """
             UPDATE outbox SET status = ?, attempts = ?, due = ?, last_attempt = ?, last_status = ?, last_outcome = ?,
@@ -44,7 +48,7 @@ struct OutboxWriter {
     mutating func apply(_ change: OutboxChange) throws {
         switch change {
         case .add(let notice): try add(notice)
-        case .update(let id, let progress): try update(id, progress)
+        case .update(let id, let sequence, let progress): try update(id, sequence, progress)
         }
     }
 
@@ -81,8 +85,9 @@ struct OutboxWriter {
         if db.changesCount > 0 { changes[Tally(partner: notice.partner, status: .pending), default: 0] += 1 }
     }
 
-    private mutating func update(_ id: String, _ progress: NoticeProgress) throws {
-        guard let old = try row(id), let status = NoticeProgress.Status(number: old.number), status != .delivered
+    private mutating func update(_ id: String, _ sequence: Int64?, _ progress: NoticeProgress) throws {
+        guard let old = try row(id, sequence), let status = NoticeProgress.Status(number: old.number),
+            status != .delivered
         else { return }
         try write(progress, as: try number(of: progress.status, after: old), to: old.sequence)
         changes[Tally(partner: old.partner, status: status), default: 0] -= 1
@@ -91,9 +96,11 @@ struct OutboxWriter {
         if wasHead, progress.status != .pending, let queue = old.queue { try promote(queue, of: old.partner) }
     }
 
-    private func row(_ id: String) throws -> Row? {
-        selection.bind(1, id)
-        return try selection.first {
+    private func row(_ id: String, _ sequence: Int64?) throws -> Row? {
+        let statement = sequence == nil ? selection : selectionBySequence
+        statement.bind(1, id)
+        if let sequence { statement.bind(2, sequence) }
+        return try statement.first {
             Row(sequence: $0.int(0), partner: $0.text(1), number: $0.int(2), queue: $0.optionalText(3))
         }
     }

@@ -38,7 +38,7 @@ extension SQLiteStore {
         try db.beginTransaction(.immediate)
         var writer: GroupWriter
         do {
-            writer = try GroupWriter(db, state, keys)
+            writer = GroupWriter(db, state, keys)
             try writer.write(group, now: clock.now, tuning: options.keys)
             try db.commit()
         } catch {

@@ -48,7 +48,7 @@ public final class EventBus: Sendable {
     ///   - tailCount: at most so many events are kept warm.
     ///   - tailBytes: at most so many bytes of their bodies.
     public init(
-        journal: any EventJournal, vault: PersonVault? = nil, tailCount: Int = 4_096, tailBytes: Int = 4 << 20
+        journal: any EventJournal, vault: PersonVault? = nil, tailCount: Int = 16_384, tailBytes: Int = 8 << 20
     ) {
         self.journal = journal
         self.vault = vault

@@ -103,7 +103,7 @@ extension MemoryJournal.State {
             let sequence = (outbox.last?.sequence ?? 0) + 1
             outbox.append(OutboxEntry(sequence: sequence, notice: notice, progress: .init(due: notice.created)))
             queues.enter(notice, sequence)
-        case .update(let id, let progress):
+        case .update(let id, _, let progress):
             guard let index = notices[id], outbox[index].progress.status != .delivered else { return }
             let wasPending = outbox[index].progress.status == .pending
             outbox[index].progress = progress

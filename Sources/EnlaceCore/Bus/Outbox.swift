@@ -97,7 +97,9 @@ public enum OutboxChange: Sendable {
     /// A notice to send from now on; one with a known id is left as it is.
     case add(Notice)
     /// What was delivered stays so: an update that says otherwise comes from an attempt that was overtaken, and is ignored.
-    case update(id: String, NoticeProgress)
+    ///
+    /// Whoever has fetched the entry names its `sequence` too, by which it is found sooner than by its id.
+    case update(id: String, sequence: Int64? = nil, NoticeProgress)
 }
 
 /// The durable list of notices; written only through ``EventJournal/commit(_:)``.
