@@ -48,7 +48,8 @@ public final class EventBus: Sendable {
     ///   - tailCount: at most so many events are kept warm.
     ///   - tailBytes: at most so many bytes of their bodies.
     public init(
-        journal: any EventJournal, vault: PersonVault? = nil, tailCount: Int = 16_384, tailBytes: Int = 8 << 20
+        journal: any EventJournal, vault: PersonVault? = nil, tailCount: Int = warmCountLimit,
+        tailBytes: Int = warmBytesLimit
     ) {
         self.journal = journal
         self.vault = vault
@@ -60,6 +61,10 @@ public final class EventBus: Sendable {
 
     /// The last position that readers can see.
     public var head: Int64 { tail.withLock { $0.head } }
+
+    /// Two commits of outcomes, the largest that the relay makes: its readers then need not go to the journal.
+    public static let warmCountLimit = 8_192
+    public static let warmBytesLimit = 8 << 20
 
     /// How many events are kept warm.
     package var warmCount: Int { tail.withLock { $0.events.count } }

@@ -6,7 +6,7 @@ import Foundation
 /// The two take turns in one run, each time with new partners in the ten places, so that the bad ones are met with an
 /// open mind.
 struct TroubledBenchmark {
-    private static let rounds = 3
+    private static let rounds = 5
     private static let seconds = 5
     private static let rate = 200
 
