@@ -8,9 +8,7 @@ package struct DeliveryWindow: Sendable {
     /// A due entry with the rules under which it was fetched.
     package struct Work: Sendable {
         package let entry: OutboxEntry
-        private let rules: Rules
-
-        package var evaluation: Evaluation { rules.evaluation }
+        package let rules: Rules
 
         fileprivate init(_ entry: OutboxEntry, under rules: Rules) {
             self.entry = entry
@@ -19,8 +17,8 @@ package struct DeliveryWindow: Sendable {
     }
 
     /// One copy of the rules for all that was fetched under them.
-    fileprivate final class Rules: Sendable {
-        let evaluation: Evaluation
+    package final class Rules: Sendable {
+        package let evaluation: Evaluation
 
         init(_ evaluation: Evaluation) {
             self.evaluation = evaluation

@@ -78,7 +78,9 @@ package struct Evaluation: Sendable {
 
     /// Remembers where an object lies and how it wants to be handled; called for each event, in order.
     mutating func fold(_ event: Event, _ description: EventTypeDescription) {
-        if event.agency != nil, let key = ObjectHomes.key(of: event, in: catalog) { labels.fold(event, about: key) }
+        if event.agency != nil, labels.areTouched(by: event), let key = ObjectHomes.key(of: event, in: catalog) {
+            labels.fold(event, about: key)
+        }
         windows.fold(event, description, in: areas)
         guard ObjectHomes.registers(description) else { return }
         homes.fold(event, description, from: EventFacts.provenance(of: event, home: nil, peers: peers))
@@ -176,9 +178,9 @@ extension Evaluation {
     private func handlingObjection(
         _ facts: EventFacts, _ agreed: Set<String>, _ partner: Partner, _ now: Timestamp
     ) -> RefusalReason? {
-        let clearance = clearance(facts.description, agreed)
         let objections = facts.handlings.lazy.compactMap { handling in
-            handling.objection(clearance: clearance, purpose: partner.agreement.purpose, at: now)
+            handling.objection(
+                clearance: clearance(facts.description, agreed), purpose: partner.agreement.purpose, at: now)
         }
         if let objection = objections.first { return objection }
         return facts.isHistorical ? .historical : nil

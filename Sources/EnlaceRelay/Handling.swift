@@ -31,7 +31,9 @@ struct Handling: Sendable {
     }
 
     /// Why a partner trusted up to `clearance` for `purpose` may not get the event at `now`; nil if it may.
-    func objection(clearance: Sensitivity, purpose: String, at now: Timestamp) -> RefusalReason? {
+    ///
+    /// - Parameter clearance: asked for only where there is a label to hold against it.
+    func objection(clearance: @autoclosure () -> Sensitivity, purpose: String, at now: Timestamp) -> RefusalReason? {
         switch expiry {
         case .absent: break
         case .notUnderstood: return .labelNotUnderstood
@@ -40,7 +42,7 @@ struct Handling: Sendable {
         switch classification {
         case .absent: break
         case .notUnderstood: return .labelNotUnderstood
-        case .known(let label): if label > clearance { return .classifiedHigher }
+        case .known(let label): if label > clearance() { return .classifiedHigher }
         }
         let isAllowed = purposes.isEmpty || purposes.contains { $0 == purpose }
         return isAllowed ? nil : .otherPurpose

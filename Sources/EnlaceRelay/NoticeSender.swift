@@ -46,7 +46,7 @@ struct NoticeSender: Sendable {
             return Ending(progress: policy.dropped(work.entry.progress, because: reason), outcome: nil)
         }
         let event = try await events.event(at: notice.position)
-        switch rules.verdict(on: notice, of: event, at: clock.now) {
+        switch rules.evaluation.verdict(on: notice, of: event, at: clock.now) {
         case .drop(let reason):
             return Ending(progress: policy.dropped(work.entry.progress, because: reason), outcome: nil)
         case .send(let partner):
@@ -74,8 +74,8 @@ struct NoticeSender: Sendable {
 
     /// What is about a person is held against the rules of this very moment: a consent may have been taken back while the
     /// notice waited its turn. For all else those will do under which it was fetched. Nil if they are not known in time.
-    private func rules(for work: DeliveryWindow.Work) async -> Evaluation? {
-        guard work.evaluation.restricted[work.entry.notice.type] != nil else { return work.evaluation }
+    private func rules(for work: DeliveryWindow.Work) async -> DeliveryWindow.Rules? {
+        guard work.rules.evaluation.restricted[work.entry.notice.type] != nil else { return work.rules }
         let (head, deadline) = (bus.head, clock.now + NoticeSender.patience)
         return await withTaskGroup(of: Evaluation?.self) { group in
             group.addTask { await self.evaluation(head) }
@@ -85,7 +85,7 @@ struct NoticeSender: Sendable {
             }
             let rules = await group.next() ?? nil
             group.cancelAll()
-            return rules
+            return rules.map(DeliveryWindow.Rules.init)
         }
     }
 

@@ -25,6 +25,11 @@ struct ObjectLabels: Sendable, Hashable {
         (key.flatMap { entries[$0] } ?? [:]).values.map { Handling($0.labels) }
     }
 
+    /// Whether an event may change anything: it brings labels, or there are some that it may take away.
+    func areTouched(by event: Event) -> Bool {
+        !entries.isEmpty || event.envelope.extensions.keys.contains(where: ObjectLabels.names.contains)
+    }
+
     mutating func fold(_ event: Event, about key: ObjectHomes.Key) {
         let labels = event.envelope.extensions.filter { ObjectLabels.names.contains($0.key) }
         let asof = event.data?["asof"]?.timestamp ?? event.recorded
