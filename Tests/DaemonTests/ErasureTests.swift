@@ -11,16 +11,6 @@ struct ErasureTests {
     private let person = SamplePerson()
     private let other = SamplePerson(1)
 
-    /// Posts about two persons and a shelter, and lets partners be told.
-    private func fill(_ node: RunningNode) async throws {
-        let posted = try await node.post(
-            PersonScene.consent(person), PersonScene.concern(person),
-            PersonScene.concern(other, id: "concern-2", subject: "con-2"),
-            Sample.registration("camino", usable: 10))
-        #expect(posted.status == 202, "\(posted.text)")
-        try await node.deliverAll()
-    }
-
     private func expectNowhere(_ scene: PersonScene, _ node: RunningNode?, _ canaries: [String]) {
         #expect(scene.findings(of: canaries) == [])
         let logged = node?.log.lines.map { "\($0)" }.joined() ?? ""
@@ -31,7 +21,7 @@ struct ErasureTests {
     func erase() async throws {
         let scene = try PersonScene()
         try await scene.home.run { node in
-            try await fill(node)
+            try await PersonScene.fill(node, person, other)
             expectNowhere(scene, node, person.canaries)
             #expect(try await shown(node)["data"]?["notes"]?.string == person.notes)
             let told = try #require(try scene.sent(.concernRaised).first { $0["data"]?["person"] != nil })
@@ -91,7 +81,7 @@ struct ErasureTests {
     func requests() async throws {
         let scene = try PersonScene()
         try await scene.home.run { node in
-            try await fill(node)
+            try await PersonScene.fill(node, person, other)
             #expect(try await node.ctl("erase", person.pseudonym, "--reason", "asked for").status == 0)
             try await node.deliverAll()
         }
@@ -139,7 +129,7 @@ struct ErasureTests {
     func backup() async throws {
         let scene = try PersonScene()
         let backup = scene.home.path + "/backup"
-        try await scene.home.run { try await fill($0) }
+        try await scene.home.run { try await PersonScene.fill($0, person, other) }
         try FileManager.default.copyItem(atPath: scene.home.state, toPath: backup)
         try await scene.home.run { node in
             let erased = try await node.ctl("erase", person.pseudonym, "--reason", "asked for")
@@ -156,7 +146,7 @@ struct ErasureTests {
     func export() async throws {
         let scene = try PersonScene()
         try await scene.home.run { node in
-            try await fill(node)
+            try await PersonScene.fill(node, person, other)
             let masked = try await node.ask("events", "show", "concern-1")
             #expect(masked["data"]?["urgency"]?.string == "now")
             #expect(masked["data"]?["notes"]?.isNull == true)
@@ -187,7 +177,7 @@ struct ErasureTests {
     func reasons() async throws {
         let scene = try PersonScene()
         try await scene.home.run { node in
-            try await fill(node)
+            try await PersonScene.fill(node, person, other)
             let head = node.bus.head
             let naming = try await node.ctl("erase", person.pseudonym, "--reason", "for \(person.pseudonym)")
             #expect(naming.status == 1 && naming.errors.contains("must not name the person"))

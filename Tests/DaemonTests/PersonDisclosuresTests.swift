@@ -11,16 +11,6 @@ struct PersonDisclosuresTests {
     private let other = SamplePerson(1)
     private static let start = Timestamp("2026-03-01T06:30:00Z")!
 
-    /// One person consents to be told of, the other does not; a shelter is about nobody.
-    private func fill(_ node: RunningNode) async throws {
-        let posted = try await node.post(
-            PersonScene.consent(person), PersonScene.concern(person),
-            PersonScene.concern(other, id: "concern-2", subject: "con-2"),
-            Sample.registration("camino", usable: 10))
-        #expect(posted.status == 202, "\(posted.text)")
-        try await node.deliverAll()
-    }
-
     private func account(_ person: SamplePerson, _ node: RunningNode) async throws -> JSONView {
         try await node.ask("disclosures", "--person", person.pseudonym, "--reason", "request of 3 March")
     }
@@ -33,7 +23,7 @@ struct PersonDisclosuresTests {
     func account() async throws {
         let scene = try PersonScene()
         try await scene.home.run { node in
-            try await fill(node)
+            try await PersonScene.fill(node, person, other)
             let seen = try await node.ctl(
                 "disclosures", "--person", person.pseudonym, "--reason", "request of 3 March")
             #expect(seen.status == 0, "\(seen.errors)")
@@ -68,7 +58,7 @@ struct PersonDisclosuresTests {
     func recorded() async throws {
         let scene = try PersonScene()
         try await scene.home.run { node in
-            try await fill(node)
+            try await PersonScene.fill(node, person, other)
             _ = try await account(person, node)
             let act = try #require(try await node.events(.personAccounted).first)
             #expect(act.data?["reason"]?.string == "request of 3 March")
@@ -84,7 +74,7 @@ struct PersonDisclosuresTests {
     func withdrawn() async throws {
         let scene = try PersonScene()
         try await scene.home.run { node in
-            try await fill(node)
+            try await PersonScene.fill(node, person, other)
             #expect(try await node.post(PersonScene.withdrawal(person)).status == 202)
             try await node.deliverAll()
             let rows = try await account(person, node)["disclosures"]?.elements ?? []
@@ -101,7 +91,7 @@ struct PersonDisclosuresTests {
     func erased() async throws {
         let scene = try PersonScene()
         try await scene.home.run { node in
-            try await fill(node)
+            try await PersonScene.fill(node, person, other)
             #expect(try await node.ctl("erase", person.pseudonym, "--reason", "asked for").status == 0)
             try await node.deliverAll()
             let seen = try await node.ctl("disclosures", "--person", person.pseudonym, "--reason", "a test")
@@ -119,7 +109,7 @@ struct PersonDisclosuresTests {
     func expired() async throws {
         let scene = try PersonScene()
         let clock = ManualClock(Self.start)
-        try await scene.home.run(clock: clock) { try await fill($0) }
+        try await scene.home.run(clock: clock) { try await PersonScene.fill($0, person, other) }
         clock.advance(by: .days(731))
         try await scene.home.run(clock: clock) { node in
             try await node.settle()
@@ -140,7 +130,7 @@ struct PersonDisclosuresTests {
     func refused() async throws {
         let scene = try PersonScene()
         try await scene.home.run { node in
-            try await fill(node)
+            try await PersonScene.fill(node, person, other)
             let head = node.bus.head
             let name = person.pseudonym
             #expect(try await node.ctl("disclosures", "--person", name).status == 64)

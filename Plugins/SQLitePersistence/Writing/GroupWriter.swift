@@ -98,12 +98,8 @@ struct GroupWriter {
     }
 
     private mutating func apply(_ changes: [OutboxChange]) throws {
-        guard !changes.isEmpty else { return }
-        var writer = try outbox ?? OutboxWriter(db)
-        // Not to be copied with what it counts.
-        outbox = nil
-        for change in changes { try writer.apply(change) }
-        outbox = writer
+        if outbox == nil, !changes.isEmpty { outbox = try OutboxWriter(db) }
+        for change in changes { try outbox?.apply(change) }
     }
 
     private func store(_ cursor: EnlaceCore.Cursor) throws {

@@ -1,6 +1,7 @@
 import EnlaceCore
 import EnlaceTestSupport
 import Foundation
+import Testing
 
 @testable import EnlaceDaemon
 
@@ -46,6 +47,15 @@ struct PersonScene: Sendable {
         Sample.event(
             .consentWithdrawn, id: "withdrawal-1", subject: "cst-1",
             ["person": .string(person.pseudonym), "asof": "2026-03-02T06:00:00.000Z"])
+    }
+
+    /// Posts that one person consents to be told of and another does not, and a shelter; lets partners be told.
+    static func fill(_ node: RunningNode, _ person: SamplePerson, _ other: SamplePerson) async throws {
+        let posted = try await node.post(
+            consent(person), concern(person), concern(other, id: "concern-2", subject: "con-2"),
+            Sample.registration("camino", usable: 10))
+        #expect(posted.status == 202, "\(posted.text)")
+        try await node.deliverAll()
     }
 
     /// The bodies that the partner was sent, of one type.
