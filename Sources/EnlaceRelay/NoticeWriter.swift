@@ -101,7 +101,6 @@ struct NoticeWriter {
 
     /// Follows from what it is a notice of, so that deciding twice makes no second notice.
     static func noticeID(node: String, partner: String, event: Event) -> String {
-        let text = ["notice", node, partner, event.source, event.id].joined(separator: "\0")
-        return SHA256.hash(data: Array(text.utf8)).prefix(16).hex
+        DerivedID.of("notice", node, partner, event.source, event.id)
     }
 }

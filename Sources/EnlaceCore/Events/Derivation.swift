@@ -1,5 +1,3 @@
-import Crypto
-
 /// An event that a component derives: its id follows from what caused it, so deriving twice changes nothing.
 public struct Derivation: Sendable {
     public var type: EventType
@@ -35,23 +33,22 @@ public struct Derivation: Sendable {
     public func draft(node: String, component: String) -> EventDraft {
         let source = Derivation.source(node: node, component: component)
         let id = id(component: component)
-        var members: [JSON.Member] = [
-            .init("specversion", "1.0"),
-            .init("id", .string(id)),
-            .init("source", .string(source)),
-            .init("type", .string(type.name)),
-        ]
-        if let subject { members.append(.init("subject", .string(subject))) }
-        members.append(.init("time", .string(time.description)))
+        var writer = JSONObjectWriter()
+        writer.add("specversion", "1.0")
+        writer.add("id", id)
+        writer.add("source", source)
+        writer.add("type", type.name)
+        if let subject { writer.add("subject", subject) }
+        writer.add("time", time.description)
         var extensions: [String: String] = [:]
         if case .event(_, let cause, _) = cause {
             extensions[EventEnvelope.Extension.cause] = cause
-            members.append(.init(EventEnvelope.Extension.cause, .string(cause)))
+            writer.add(EventEnvelope.Extension.cause, cause)
         }
-        members.append(.init("data", data))
+        writer.add("data", data)
         let envelope = EventEnvelope(
             id: id, source: source, type: type, subject: subject, time: time, extensions: extensions)
-        return EventDraft(envelope: envelope, content: EventContent(built: .object(members)), agency: nil)
+        return EventDraft(envelope: envelope, content: EventContent(built: writer.finish()), agency: nil)
     }
 
     public static func source(node: String, component: String) -> String {
@@ -59,12 +56,10 @@ public struct Derivation: Sendable {
     }
 
     private func id(component: String) -> String {
-        let text =
-            switch cause {
-            case .event(let source, let id, let index): "event\0\(component)\0\(source)\0\(id)\0\(index)"
-            case .timer(let object, let due, let index):
-                "timer\0\(component)\0\(object)\0\(due.milliseconds)\0\(index)"
-            }
-        return SHA256.hash(data: Array(text.utf8)).prefix(16).hex
+        switch cause {
+        case .event(let source, let id, let index): DerivedID.of("event", component, source, id, String(index))
+        case .timer(let object, let due, let index):
+            DerivedID.of("timer", component, object, String(due.milliseconds), String(index))
+        }
     }
 }

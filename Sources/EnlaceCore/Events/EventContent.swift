@@ -32,9 +32,8 @@ public struct EventContent: Sendable {
         self.init(head: head, body: try JSONDocument(body).root)
     }
 
-    /// An event that we build ourselves; what ``JSON`` writes, the scanner reads.
-    init(built event: JSON) {
-        let bytes = event.bytes
+    /// An event that we build ourselves; what ``JSON`` and ``JSONObjectWriter`` write, the scanner reads.
+    init(built bytes: [UInt8]) {
         do {
             self.init(structured: try JSONDocument(bytes).root)
         } catch {

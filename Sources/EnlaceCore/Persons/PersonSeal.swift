@@ -50,7 +50,7 @@ extension EventDraft {
         var shown = envelope
         shown.extensions = envelope.extensions.filter { EventEnvelope.Extension.inClear.contains($0.key) }
         shown.extensions[EventEnvelope.Extension.sealed] = key.id.hex
-        return EventDraft(envelope: shown, content: EventContent(built: shown.json(data: data)), agency: agency)
+        return EventDraft(envelope: shown, content: EventContent(built: shown.json(data: data).bytes), agency: agency)
     }
 }
 

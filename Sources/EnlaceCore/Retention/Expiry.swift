@@ -53,7 +53,8 @@ extension Event {
         let envelope = EventEnvelope(
             id: id, source: source, type: type, subject: subject, extensions: [EventEnvelope.Extension.expired: "true"])
         self.init(
-            position: position, recorded: recorded, envelope: envelope, content: EventContent(built: .object(members)),
+            position: position, recorded: recorded, envelope: envelope,
+            content: EventContent(built: JSON.object(members).bytes),
             agency: agency)
     }
 

@@ -34,21 +34,24 @@ package struct DisclosureEntry: Hashable, Sendable {
 
     /// The entry's bytes: the leaf of the tree, and a line of an export. The order of the members never changes.
     package var bytes: [UInt8] {
-        var members: [JSON.Member] = [
-            .init("position", .int(Int(position))), .init("time", .string(time.description)),
-            .init("partner", .string(partner)), .init("notice", .string(notice)),
-        ]
+        var writer = JSONObjectWriter()
+        writer.add("position", Int(position))
+        writer.add("time", time.description)
+        writer.add("partner", partner)
+        writer.add("notice", notice)
         switch kind {
         case .letOut(let letOut):
-            members += [
-                .init("kind", "let_out"), .init("event", .string(letOut.event)), .init("type", .string(letOut.type)),
-                .init("agreement", .string(letOut.agreement)),
-                .init("fields", .array(letOut.fields.map(JSON.string))), .init("body", .string(letOut.body)),
-            ]
+            writer.add("kind", "let_out")
+            writer.add("event", letOut.event)
+            writer.add("type", letOut.type)
+            writer.add("agreement", letOut.agreement)
+            writer.add("fields", .array(letOut.fields.map(JSON.string)))
+            writer.add("body", letOut.body)
         case .outcome(let outcome, let attempts):
-            members += [.init("kind", .string(outcome)), .init("attempts", .int(attempts))]
+            writer.add("kind", outcome)
+            writer.add("attempts", attempts)
         }
-        return JSON.object(members).bytes
+        return writer.finish()
     }
 
     package var leaf: MerkleHash { .leaf(bytes) }

@@ -17,16 +17,17 @@ package struct DisclosureIndex: Hashable, Sendable {
 
     package private(set) var starts: [Start] = []
     package private(set) var roots: [MerkleHash] = []
-    private var open = MerkleFrontier()
 
     package init() {}
 
-    mutating func append(_ leaf: MerkleHash, from position: Int64, number: Int) {
-        if open.size == 0 { starts.append(Start(position: position, skipped: number)) }
-        open.append(leaf)
-        guard open.size == DisclosureIndex.stride else { return }
-        roots.append(open.root)
-        open = MerkleFrontier()
+    /// Notes the entry that is appended to `tree` next.
+    mutating func note(_ leaf: MerkleHash, before tree: MerkleFrontier, from position: Int64, number: Int) {
+        if tree.size.isMultiple(of: DisclosureIndex.stride) {
+            starts.append(Start(position: position, skipped: number))
+        }
+        if (tree.size + 1).isMultiple(of: DisclosureIndex.stride) {
+            roots.append(tree.root(ofLast: DisclosureIndex.stride, with: leaf))
+        }
     }
 
     /// The last stretch that begins at or before `position`; nil where there is none.
@@ -40,12 +41,12 @@ extension DisclosureIndex {
     var json: JSON {
         [
             "starts": .array(starts.map { [.int(Int($0.position)), .int($0.skipped)] }),
-            "roots": .array(roots.map { .string($0.base64) }), "open": open.json,
+            "roots": .array(roots.map { .string($0.base64) }),
         ]
     }
 
-    /// Reads what ``json`` wrote; nil for anything else.
-    init?(_ view: JSONView) {
+    /// Reads what ``json`` wrote; nil for anything else than the index of a tree of `size` entries.
+    init?(_ view: JSONView, size: UInt64) {
         for element in view["starts"]?.elements ?? [] {
             let numbers = element.elements.compactMap(\.int)
             guard numbers.count == 2 else { return nil }
@@ -55,10 +56,8 @@ extension DisclosureIndex {
             guard let root = element.string.flatMap(MerkleHash.init(base64:)) else { return nil }
             roots.append(root)
         }
-        guard let open = view["open"].flatMap(MerkleFrontier.init), open.size < DisclosureIndex.stride,
-            starts.count == roots.count + (open.size == 0 ? 0 : 1)
-        else { return nil }
-        self.open = open
+        let (complete, rest) = size.quotientAndRemainder(dividingBy: DisclosureIndex.stride)
+        guard roots.count == complete, starts.count == complete + (rest == 0 ? 0 : 1) else { return nil }
     }
 }
 

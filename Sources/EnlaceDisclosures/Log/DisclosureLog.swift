@@ -25,7 +25,7 @@ package struct DisclosureLog: Component {
     package mutating func apply(_ event: Event, effects: inout Effects) {
         for (number, entry) in DisclosureEntry.entries(of: event).enumerated() {
             let leaf = entry.leaf
-            index.append(leaf, from: event.position, number: number)
+            index.note(leaf, before: frontier, from: event.position, number: number)
             frontier.append(leaf)
         }
     }
@@ -40,7 +40,7 @@ package struct DisclosureLog: Component {
         let root = try JSONDocument(snapshot).root
         // Of version 1, which had no index, nothing can be used: the journal is folded again.
         guard root["version"]?.int == 2, let frontier = root["tree"].flatMap(MerkleFrontier.init),
-            let index = root["index"].flatMap(DisclosureIndex.init)
+            let index = root["index"].flatMap({ DisclosureIndex($0, size: frontier.size) })
         else { throw DisclosureLogError.snapshotNotUsable }
         self.frontier = frontier
         self.index = index

@@ -28,6 +28,13 @@ package struct MerkleFrontier: Hashable, Sendable {
         size += count
     }
 
+    /// The root of the last `count` leaves once `leaf` is appended.
+    ///
+    /// - Parameter count: a power of two that divides ``size`` then.
+    func root(ofLast count: UInt64, with leaf: MerkleHash) -> MerkleHash {
+        peaks.suffix(count.trailingZeroBitCount).reversed().reduce(leaf) { .node($1, $0) }
+    }
+
     package var root: MerkleHash {
         guard let last = peaks.last else { return .empty }
         return peaks.dropLast().reversed().reduce(last) { .node($1, $0) }

@@ -1,4 +1,3 @@
-import Crypto
 package import EnlaceCore
 
 /// What an import will publish: events in chunks, and the one that ends it.
@@ -37,8 +36,8 @@ package struct FlowImportPlan: Sendable {
     /// - Parameter position: the journal's head, which makes the id another one each time: an import that had to be
     ///   done again must end again, or what it changed would never be told.
     package func ending(after position: Int64) throws -> EventDraft {
-        let text = "imported\0\(summary.dataset)\0\(writer.digest)\0\(summary.edition)\0\(position)"
-        let id = SHA256.hash(data: Array(text.utf8)).prefix(16).hex
+        let id = DerivedID.of(
+            "imported", summary.dataset, writer.digest, summary.edition.description, String(position))
         let event: JSON = [
             "specversion": "1.0", "id": .string(id), "source": .string(writer.source),
             "type": .string(EventType.flowImported.name), "subject": .string(summary.dataset),

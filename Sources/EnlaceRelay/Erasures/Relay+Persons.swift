@@ -1,4 +1,3 @@
-import Crypto
 package import EnlaceCore
 
 /// Who was told of persons, and asking them to forget.
@@ -21,8 +20,7 @@ extension Relay {
             "partner": .string(partner), "reason": isErased ? "erased" : "withdrawn",
             "due": .string((event.recorded + erasuresDueAfter).description),
         ]
-        let text = ["erasure", evaluation.node, partner, event.source, event.id].joined(separator: "\0")
-        let id = SHA256.hash(data: Array(text.utf8)).prefix(16).hex
+        let id = DerivedID.of("erasure", evaluation.node, partner, event.source, event.id)
         return Derivation(.erasureRequested, subject: id, data: data, from: event, index: index)
     }
 
