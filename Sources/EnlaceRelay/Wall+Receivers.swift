@@ -2,7 +2,7 @@ import EnlaceCore
 
 /// Whoever is at the other end of a way out of the node. One receiver has one class, in however many files it stands.
 package enum Receiver: Sendable, Hashable {
-    /// Scheme, host, port and path of a URL to which notices go.
+    /// Host, port and path of a URL to which notices go.
     case endpoint(String)
     /// Who reads with a token.
     case reader(ReadToken)
@@ -19,17 +19,39 @@ extension Partner {
 }
 
 extension Receiver {
-    /// Two URLs that differ in their query, or in how the host is written, reach the same server and path.
+    /// Two URLs that differ in their scheme, in their query, in a slash at the end, or in how host and port are written,
+    /// reach the same server and path. Of a path nothing else can be written in two ways: see `Endpoint.objection`.
     fileprivate static func place(of url: String) -> String {
         let bare = url.prefix { $0 != "?" && $0 != "#" }
-        let parts = bare.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
+        let parts = bare.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count > 2 else { return bare.lowercased() }
-        let scheme = parts[0].lowercased()
-        let defaultPort = scheme == "http:" ? ":80" : ":443"
-        var host = parts[2].lowercased()
-        if host.hasSuffix(defaultPort) { host.removeLast(defaultPort.count) }
-        let path = parts.count > 3 ? parts[3] : ""
-        return "\(scheme)//\(host)/\(path)"
+        var path = parts.count > 3 ? parts[3] : ""
+        while path.hasSuffix("/") { path.removeLast() }
+        return server(parts[2].lowercased()) + "/" + capitalizingEscapes(path)
+    }
+
+    private static func server(_ authority: String) -> String {
+        let end = authority.lastIndex(of: "]") ?? authority.startIndex
+        let colon = authority[end...].lastIndex(of: ":") ?? authority.endIndex
+        let host = authority[..<colon].filter { $0 != "[" && $0 != "]" }
+        let port = Int(authority[colon...].dropFirst())
+        let isDefault = port == nil || port == 80 || port == 443
+        return canonical(host) + (isDefault ? "" : ":\(port ?? 0)")
+    }
+
+    private static func canonical(_ host: String) -> String {
+        switch IPAddress(host) {
+        case nil: host
+        // An IPv4 address in IPv6 clothes.
+        case .v6(let bits) where bits >> 32 == 0xFFFF: IPAddress.v4(UInt32(truncatingIfNeeded: bits)).description
+        case .some(let address): address.description
+        }
+    }
+
+    private static func capitalizingEscapes(_ path: Substring) -> String {
+        path.split(separator: "%", omittingEmptySubsequences: false).enumerated().map { index, piece in
+            index == 0 ? String(piece) : piece.prefix(2).uppercased() + piece.dropFirst(2)
+        }.joined(separator: "%")
     }
 
     package var sentence: String {

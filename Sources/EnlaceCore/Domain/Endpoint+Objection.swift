@@ -16,7 +16,8 @@ extension NoticeDelivery.Endpoint {
         if authority.contains("@") {
             return "a URL must not hold a user name or password; notices are authenticated by their signature"
         }
-        return EndpointAuthority.objection(to: authority)
+        let path = rest.dropFirst(authority.count).prefix { $0 != "?" }
+        return EndpointAuthority.objection(to: authority) ?? EndpointPath.objection(to: path)
     }
 
     private var afterScheme: Substring? {
@@ -53,7 +54,7 @@ private enum EndpointAuthority {
         let digits = text.dropFirst()
         let isPort =
             text.hasPrefix(":") && digits.utf8.count <= 5 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
-            && (1...65_535).contains(Int(digits) ?? 0)
+            && !digits.hasPrefix("0") && (1...65_535).contains(Int(digits) ?? 0)
         return isPort ? nil : "expected a host, and where needed a port from 1 to 65535"
     }
 
@@ -77,5 +78,37 @@ private enum EndpointAuthority {
     private static func isNumber(_ label: Substring) -> Bool {
         if label.allSatisfy(\.isNumber) { return true }
         return label.lowercased().hasPrefix("0x") && label.dropFirst(2).allSatisfy(\.isHexDigit)
+    }
+}
+
+/// What stands between authority and query.
+///
+/// A path has one form here too, or two URLs of one receiver would look like two receivers: what a client rewrites before
+/// it sends, or most servers take for the same, is refused.
+private enum EndpointPath {
+    static func objection(to path: Substring) -> String? {
+        if path.contains("\\") { return "the path must not hold a backslash" }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        // A slash at the end leaves one empty part behind it.
+        if parts.dropLast().contains("") { return "the path must not hold two slashes in a row" }
+        for part in parts {
+            if let objection = encoding(of: part) { return objection }
+            if part == "." || part == ".." {
+                return "the path must not hold '.' or '..' as a part; write where it leads"
+            }
+        }
+        return nil
+    }
+
+    private static func encoding(of part: Substring) -> String? {
+        for escape in part.split(separator: "%", omittingEmptySubsequences: false).dropFirst() {
+            guard let byte = UInt8(escape.prefix(2), radix: 16), escape.utf8.count >= 2 else {
+                return "a percent sign in the path must be followed by two hexadecimal digits"
+            }
+            let character = Character(Unicode.Scalar(byte))
+            let isPlain = character.isASCII && (character.isLetter || character.isNumber || "-._~".contains(character))
+            if isPlain { return "the path must not hold %\(escape.prefix(2)); write the character itself" }
+        }
+        return nil
     }
 }

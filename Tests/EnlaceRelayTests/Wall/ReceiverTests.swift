@@ -20,11 +20,44 @@ struct ReceiverTests {
         "is found by its endpoint, however the URL is written",
         arguments: [
             "https://one.example/hook", "https://ONE.example:443/hook?as=ngo", "HTTPS://one.example/hook",
+            "https://one.example/hook/", "http://one.example:80/hook", "https://one.example:0443/hook",
         ])
     func endpoint(url: String) {
         let conflicts = Wall.conflicts(among: [Self.partner("ngo", .humanitarian, url), press])
         #expect(conflicts.map(\.partner) == ["press"])
         #expect(conflicts.first?.other == "ngo")
+    }
+
+    @Test(
+        "is found by its address, however that is written",
+        arguments: [
+            ("https://[2606:4700::1]/%E2x", "https://[2606:4700:0:0:0:0:0:1]:443/%e2x/"),
+            ("https://192.0.2.1:8443/", "https://[::ffff:192.0.2.1]:8443"),
+        ])
+    func address(one: String, other: String) {
+        let partners = [Self.partner("a", .humanitarian, one), Self.partner("b", .enforcement, other)]
+        #expect(Wall.conflicts(among: partners).count == 1)
+    }
+
+    /// A path that can be written in two ways would be two receivers.
+    @Test(
+        "has no second way to write its path",
+        arguments: [
+            "/a/../hook", "/./hook", "/%68ook", "/a/%2e%2E/hook", "//hook", "/hook//", "/a\\..\\hook", "/hook/..",
+            "/%zz",
+            "/%",
+        ])
+    func paths(path: String) {
+        let endpoint = NoticeDelivery.Endpoint(url: "https://one.example" + path, allowsPlainHTTP: false)
+        #expect(endpoint.objection?.contains("path") == true)
+    }
+
+    @Test(
+        "may have any path that is written plainly",
+        arguments: ["", "/", "/hook", "/a/b.c/~d_e-f/", "/%2Fa%20b?x=//.."])
+    func plainPaths(path: String) {
+        let endpoint = NoticeDelivery.Endpoint(url: "https://one.example" + path, allowsPlainHTTP: false)
+        #expect(endpoint.objection == nil)
     }
 
     @Test("is found by a read token and by its node")
