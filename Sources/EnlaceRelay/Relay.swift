@@ -44,10 +44,13 @@ package struct Relay: Component {
         if let disclosure = disclosure(of: event, facts, record.rows) { effects.events.append(disclosure) }
     }
 
-    package var nextDue: Timestamp? { evaluation.erasures.nextDue }
+    package var nextDue: Timestamp? {
+        [evaluation.erasures.nextDue, evaluation.persons.nextDue].compactMap(\.self).min()
+    }
 
     package mutating func fire(at due: Timestamp, effects: inout Effects) {
         effects.events += evaluation.erasures.fire(at: due)
+        askWhatIsOwed(at: due, effects: &effects)
     }
 
     /// A cell of an imported table that no agreement names is not decided on one by one: a file has tens of thousands.

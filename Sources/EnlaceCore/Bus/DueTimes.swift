@@ -1,5 +1,5 @@
 /// When each timer of a component is due: a plain value that knows the next one, for ``Component/nextDue``.
-public struct DueTimes<Timer: Hashable & Comparable & Codable & Sendable>: Sendable, Codable {
+public struct DueTimes<Timer: Hashable & Comparable & Codable & Sendable>: Sendable, Hashable, Codable {
     private var dues: [Timer: Timestamp] = [:]
     /// The earliest of all; nil if no timer is set.
     public private(set) var next: Timestamp?

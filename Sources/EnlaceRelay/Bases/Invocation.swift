@@ -38,5 +38,7 @@ struct Invocation: Sendable, Hashable, Codable {
         if other != officer { isConfirmed = true }
     }
 
-    func isOver(at now: Timestamp) -> Bool { now >= invoked + Invocation.validity }
+    var end: Timestamp { invoked + Invocation.validity }
+
+    func isOver(at now: Timestamp) -> Bool { now >= end }
 }

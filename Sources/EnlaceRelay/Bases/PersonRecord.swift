@@ -12,6 +12,25 @@ package struct PersonRecord: Sendable, Hashable, Codable {
     private var invocations: [String: Invocation] = [:]
     /// Who was told what is restricted, and has not been asked to forget it.
     private var recipients: Set<Recipient> = []
+    /// Those of them that something was withdrawn from while another basis covered them; nil in older snapshots.
+    private var owed: [OwedRequest]?
+    /// A partner that is to be asked to forget the person as soon as no basis covers it any more.
+    struct OwedRequest: Sendable, Hashable, Codable {
+        var recipient: Recipient
+        var withdrawal: Withdrawal
+    }
+
+    /// The event that took something back.
+    struct Withdrawal: Sendable, Hashable, Codable {
+        var source: String
+        var id: String
+
+        init(_ event: Event) {
+            source = event.source
+            id = event.id
+        }
+    }
+
     /// How often a partner was asked to forget the person: from then on it is told of them under another pseudonym.
     private(set) var askings: [String: Int] = [:]
     /// No basis holds any more.
@@ -71,6 +90,8 @@ extension PersonRecord {
     mutating func grant(_ consent: Consent, as id: String) {
         held.insert(id)
         guard consent.granted >= consents[id]?.granted ?? consent.granted else { return }
+        // Who is told of them with their will again need not forget them when this one ends.
+        owed?.removeAll { consent.scope.covers($0.recipient) }
         var consent = consent
         consent.withdrawn = [consents[id]?.withdrawn, withdrawn].compactMap(\.self).max()
         consents[id] = consent
@@ -114,11 +135,54 @@ extension PersonRecord {
     }
 
     /// The partners that hold what no basis covers any more, sorted; they are taken off the list, to be asked once.
-    mutating func takeUncovered(at now: Timestamp) -> [String] {
-        let grounds = Set(BasisGround.allCases)
-        let uncovered = recipients.filter { basis(for: $0, accepting: grounds, at: now) == nil }
-        let partners = Set(uncovered.map(\.partner))
+    ///
+    /// - Parameters:
+    ///   - grounds: what the agreements of now accept; any, of a partner that has none.
+    ///   - withdrawal: what has just been taken back. Those whom another basis covers still are asked when that ends.
+    mutating func takeUncovered(
+        at now: Timestamp, accepting grounds: [String: Set<BasisGround>], after withdrawal: Withdrawal? = nil
+    ) -> [String] {
+        let covered = recipients.filter { isCovered($0, at: now, accepting: grounds) }
+        let asked = take(Set(recipients.subtracting(covered).map(\.partner)))
+        if let withdrawal {
+            let known = Set((owed ?? []).map(\.recipient))
+            let new = recipients.subtracting(known).sorted { $0.partner < $1.partner }
+            owed = (owed ?? []) + new.map { OwedRequest(recipient: $0, withdrawal: withdrawal) }
+        }
+        return asked
+    }
+
+    /// The requests that are owed to partners whom no basis covers any more, one a partner; they are off the list then.
+    mutating func takeOwed(at now: Timestamp, accepting grounds: [String: Set<BasisGround>]) -> [OwedRequest] {
+        let due = (owed ?? []).filter { !isCovered($0.recipient, at: now, accepting: grounds) }
+        let requests = Dictionary(due.map { ($0.recipient.partner, $0) }) { first, _ in first }
+        return take(Set(requests.keys)).compactMap { requests[$0] }
+    }
+
+    /// When to look whether a request that is owed has become due: where the next basis ends after `time`.
+    func nextOwed(after time: Timestamp) -> Timestamp? {
+        let recipients = (owed ?? []).map(\.recipient)
+        guard !recipients.isEmpty else { return nil }
+        let consents = consents.values.filter { consent in recipients.contains { consent.scope.covers($0) } }
+        let invocations = invocations.values.filter { invocation in
+            recipients.contains { invocation.scope.covers($0) }
+        }
+        return (consents.map(\.until) + invocations.map(\.end)).filter { $0 > time }.min()
+    }
+
+    /// Partners that hold something of the person.
+    var partners: Set<String> { Set(recipients.map(\.partner)) }
+
+    private func isCovered(
+        _ recipient: Recipient, at now: Timestamp, accepting grounds: [String: Set<BasisGround>]
+    ) -> Bool {
+        let accepted = grounds[recipient.partner] ?? Set(BasisGround.allCases)
+        return basis(for: recipient, accepting: accepted, at: now) != nil
+    }
+
+    private mutating func take(_ partners: Set<String>) -> [String] {
         recipients = recipients.filter { !partners.contains($0.partner) }
+        owed?.removeAll { partners.contains($0.recipient.partner) }
         for partner in partners { askings[partner, default: 0] += 1 }
         return partners.sorted()
     }

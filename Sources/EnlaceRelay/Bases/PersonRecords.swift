@@ -7,6 +7,8 @@ package struct PersonRecords: Sendable, Hashable {
     private(set) var records: [String: PersonRecord] = [:]
     /// Whose consent it is, by its id.
     private var holders: [String: String] = [:]
+    /// When to look whether a partner must be asked to forget somebody after all.
+    private var owed = DueTimes<String>()
 
     package init() {}
 
@@ -14,6 +16,7 @@ package struct PersonRecords: Sendable, Hashable {
         self.records = records
         for (person, record) in records {
             for id in record.held { holders[id] = person }
+            owed[person] = record.nextOwed(after: Timestamp(milliseconds: 0))
         }
     }
 
@@ -61,6 +64,7 @@ package struct PersonRecords: Sendable, Hashable {
         guard let id = event.subject, let consent = Consent(event) else { return nil }
         let holder = holders.updateValue(person, forKey: id)
         records[person, default: PersonRecord()].grant(consent, as: id)
+        if owed[person] != nil { owed[person] = records[person]?.nextOwed(after: event.recorded) }
         guard let holder, holder != person else { return nil }
         records[holder]?.cede(id, at: event.recorded)
         return holder
@@ -76,8 +80,31 @@ package struct PersonRecords: Sendable, Hashable {
         return person
     }
 
-    /// See ``PersonRecord/takeUncovered(at:)``.
-    package mutating func takeUncovered(of person: String, at now: Timestamp) -> [String] {
-        records[person]?.takeUncovered(at: now) ?? []
+    /// The partners to be asked to forget `person` after `event`.
+    ///
+    /// - Parameter grounds: see ``PersonRecord/takeUncovered(at:accepting:after:)``.
+    mutating func takeUncovered(
+        of person: String, after event: Event, accepting grounds: [String: Set<BasisGround>]
+    ) -> [String] {
+        // That somebody was told takes nothing back.
+        let withdrawal = event.type == .disclosureRecorded ? nil : PersonRecord.Withdrawal(event)
+        let uncovered = records[person]?.takeUncovered(at: event.recorded, accepting: grounds, after: withdrawal)
+        owed[person] = records[person]?.nextOwed(after: event.recorded)
+        return uncovered ?? []
+    }
+
+    /// When the next basis ends that alone keeps a partner from being asked.
+    var nextDue: Timestamp? { owed.next }
+
+    /// Persons whom such a basis has covered up to a time that is past at `now`.
+    mutating func takeDue(by now: Timestamp) -> [String] { owed.take(dueBy: now).map(\.0) }
+
+    /// As ``takeUncovered(of:after:accepting:)``, once a basis has ended by time.
+    mutating func takeOwed(
+        of person: String, at now: Timestamp, accepting grounds: [String: Set<BasisGround>]
+    ) -> [PersonRecord.OwedRequest] {
+        let requests = records[person]?.takeOwed(at: now, accepting: grounds)
+        owed[person] = records[person]?.nextOwed(after: now)
+        return requests ?? []
     }
 }

@@ -5,23 +5,52 @@ extension Relay {
     /// Takes in what bears on a person, and asks those to forget whom no basis covers any more.
     mutating func foldPerson(_ event: Event, effects: inout Effects) {
         guard let person = evaluation.foldPerson(event) else { return }
-        let partners = evaluation.persons.takeUncovered(of: person, at: event.recorded)
+        let partners = evaluation.persons.takeUncovered(
+            of: person, after: event, accepting: groundsAccepted(by: evaluation.persons[person]))
         for (index, partner) in partners.enumerated() {
-            effects.events.append(request(partner, toForget: person, because: event, index))
+            let cause = Derivation.Cause.event(source: event.source, id: event.id, index: index)
+            effects.events.append(
+                request(partner, toForget: person, after: .init(event), at: event.recorded, cause))
         }
     }
 
+    /// Asks those to forget whom, since something was withdrawn, only a basis has covered that is over at `now`.
+    mutating func askWhatIsOwed(at now: Timestamp, effects: inout Effects) {
+        for person in evaluation.persons.takeDue(by: now) {
+            let requests = evaluation.persons.takeOwed(
+                of: person, at: now, accepting: groundsAccepted(by: evaluation.persons[person]))
+            for owed in requests {
+                let partner = owed.recipient.partner
+                let id = requestID(partner, after: owed.withdrawal)
+                effects.events.append(
+                    request(
+                        partner, toForget: person, after: owed.withdrawal, at: now,
+                        .timer(object: id, due: now, index: 0)))
+            }
+        }
+    }
+
+    private func groundsAccepted(by record: PersonRecord?) -> [String: Set<BasisGround>] {
+        let partners = (record?.partners ?? []).compactMap { evaluation.partner($0) }
+        return Dictionary(partners.map { ($0.id, $0.agreement.basis) }) { first, _ in first }
+    }
+
+    private func requestID(_ partner: String, after withdrawal: PersonRecord.Withdrawal) -> String {
+        DerivedID.of("erasure", evaluation.node, partner, withdrawal.source, withdrawal.id)
+    }
+
     private func request(
-        _ partner: String, toForget person: String, because event: Event, _ index: Int
+        _ partner: String, toForget person: String, after withdrawal: PersonRecord.Withdrawal, at time: Timestamp,
+        _ cause: Derivation.Cause
     ) -> Derivation {
         let isErased = evaluation.persons[person]?.isErased ?? false
         let data: JSON = [
             FieldType.personField: .string(evaluation.alias(of: person, for: partner, isLast: true)),
             "partner": .string(partner), "reason": isErased ? "erased" : "withdrawn",
-            "due": .string((event.recorded + erasuresDueAfter).description),
+            "due": .string((time + erasuresDueAfter).description),
         ]
-        let id = DerivedID.of("erasure", evaluation.node, partner, event.source, event.id)
-        return Derivation(.erasureRequested, subject: id, data: data, from: event, index: index)
+        return Derivation(
+            .erasureRequested, subject: requestID(partner, after: withdrawal), data: data, time: time, cause: cause)
     }
 
     /// Records who was told restricted fields by these rows; nil if nobody was.

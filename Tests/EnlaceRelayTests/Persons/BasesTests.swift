@@ -1,7 +1,8 @@
 import EnlaceCore
-import EnlaceRelay
 import EnlaceTestSupport
 import Testing
+
+@testable import EnlaceRelay
 
 @Suite("A basis for telling of a person")
 struct BasesTests {
@@ -188,19 +189,57 @@ struct BasesTests {
         return EventDraft(envelope: draft.envelope, content: draft.content, agency: nil)
     }
 
+    /// Whom `records` asks after `draft`, where their agreements accept `grounds`.
+    private func asked(
+        _ records: inout PersonRecords, after draft: EventDraft, at minutes: Int64,
+        accepting grounds: Set<BasisGround> = Set(BasisGround.allCases)
+    ) -> [String] {
+        let event = draft.recorded(at: minutes, Self.start + .minutes(minutes))
+        guard let person = records.fold(event) else { return [] }
+        let accepted = Dictionary(uniqueKeysWithValues: ["a", "b", "c"].map { ($0, grounds) })
+        return records.takeUncovered(of: person, after: event, accepting: accepted)
+    }
+
     @Test("that is gone leaves those to be asked who were told, once each, and not those whom another covers")
     func uncovered() {
         let granted = [Make.granted(to: ["a", "b"]), Make.granted("g2", subject: "cst-2", to: ["b", "c"])]
-        var records = fold(granted + [disclosed(["a", "b"]), Make.withdrawn()])
-        #expect(records.takeUncovered(of: Make.person, at: Self.start + .minutes(4)) == ["a"])
-        #expect(records.takeUncovered(of: Make.person, at: Self.start + .minutes(4)) == [])
-        _ = records.fold(Make.withdrawn("w2", subject: "cst-2").recorded(at: 9, Self.start + .minutes(5)))
-        #expect(records.takeUncovered(of: Make.person, at: Self.start + .minutes(5)) == ["b"])
+        var records = fold(granted + [disclosed(["a", "b"])])
+        #expect(asked(&records, after: Make.withdrawn(), at: 4) == ["a"])
+        #expect(asked(&records, after: Make.withdrawn(), at: 5) == [])
+        #expect(asked(&records, after: Make.withdrawn("w2", subject: "cst-2"), at: 6) == ["b"])
     }
 
     @Test("does not matter when the person is to be forgotten: all who were told are asked")
     func erasedUncovered() {
-        var records = fold([Make.granted(to: ["a", "b"]), disclosed(["a", "b"]), Make.ordered()])
-        #expect(records.takeUncovered(of: Make.person, at: Self.start + .minutes(3)) == ["a", "b"])
+        var records = fold([Make.granted(to: ["a", "b"]), disclosed(["a", "b"])])
+        #expect(asked(&records, after: Make.ordered(), at: 3) == ["a", "b"])
+    }
+
+    @Test("covers only whose agreement accepts it")
+    func unacceptedCover() {
+        var records = fold([Make.granted(to: ["a"]), disclosed(["a"]), Make.invoked(to: ["a"]), Make.confirmed()])
+        #expect(asked(&records, after: Make.withdrawn(), at: 5, accepting: [.consent]) == ["a"])
+    }
+
+    @Test("that covered somebody through a withdrawal leads to the request when it ends, also after a restart")
+    func owed() throws {
+        var records = fold([Make.granted(to: ["a"]), disclosed(["a"]), Make.invoked(to: ["a"]), Make.confirmed()])
+        #expect(asked(&records, after: Make.withdrawn(), at: 5) == [])
+        var again = try PersonRecords(parts: records.parts())
+        let end = try #require(records.nextDue)
+        #expect(again.nextDue == end)
+        #expect(again.takeDue(by: end - .milliseconds(1)) == [])
+        #expect(again.takeDue(by: end) == [Make.person])
+        #expect(again.takeOwed(of: Make.person, at: end, accepting: [:]).map(\.recipient.partner) == ["a"])
+        #expect(again.nextDue == nil)
+        #expect(again.takeOwed(of: Make.person, at: end, accepting: [:]) == [])
+    }
+
+    @Test("given anew after a withdrawal owes nothing when it ends")
+    func grantedAnew() {
+        var records = fold([Make.granted(to: ["a"]), disclosed(["a"]), Make.invoked(to: ["a"]), Make.confirmed()])
+        #expect(asked(&records, after: Make.withdrawn(), at: 5) == [])
+        _ = records.fold(Make.granted("g9", to: ["a"]).recorded(at: 9, Self.start + .minutes(9)))
+        #expect(records.nextDue == nil)
     }
 }

@@ -57,6 +57,36 @@ struct ErasureTests {
         #expect(site.violations.isEmpty)
     }
 
+    @Test("waits for the end of an interest that covers the partner, and then follows by itself, once")
+    func covered() {
+        var site = told()
+        site.post(Make.invoked(to: ["a"]))
+        site.post(Make.confirmed())
+        site.post(Make.withdrawn())
+        #expect(requests(site).map { $0.data?["partner"]?.string } == ["b"])
+        let end = Timestamp(stated: "2026-03-04T06:30:00Z")
+        site.advance(to: end - .milliseconds(1))
+        #expect(requests(site).count == 1)
+        site.advance(to: end)
+        #expect(requests(site).map { $0.data?["partner"]?.string } == ["b", "a"])
+        #expect(requests(site).last?.envelope.time == end)
+        site.advance(by: .days(4))
+        #expect(requests(site).count == 2)
+        #expect(site.violations.isEmpty)
+    }
+
+    @Test("does not wait for a basis that the partner's agreement does not accept")
+    func notAccepted() {
+        var site = site([Make.partner("a", basis: [.consent])])
+        site.post(Make.granted(to: ["a"]))
+        site.post(Make.concern())
+        site.advance(by: .minutes(1))
+        site.post(Make.invoked(to: ["a"]))
+        site.post(Make.confirmed())
+        site.post(Make.withdrawn())
+        #expect(requests(site).map { $0.data?["partner"]?.string } == ["a"])
+    }
+
     @Test("is sent although no agreement names it, with the pseudonym that the partner knows")
     func notice() throws {
         var relay = Samples.relay([Make.partner("a")])
