@@ -14,7 +14,7 @@ extension Alerts {
             alert.take(facts, texts: rule.texts)
             say(alert, .firing, &occasion, &effects)
         case (.fails(let facts), .some(var alert)):
-            if let facts { alert.value = facts.value }
+            if let facts { alert.end(with: facts) }
             say(alert, .resolved, &occasion, &effects)
         case (.fails, nil), (.unknown, _): break
         }
@@ -90,6 +90,6 @@ extension Alerts {
         effects.events.append(
             Derivation(
                 alert.eventType, subject: alert.id, data: alert.eventData, time: occasion.time,
-                cause: occasion.cause(of: alert)))
+                cause: occasion.cause(of: alert), labels: alert.handling.adding(occasion.labels)))
     }
 }

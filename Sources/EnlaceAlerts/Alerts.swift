@@ -76,11 +76,11 @@ package struct Alerts: Component {
         case (.alertPending, nil), (.alertRaised, nil), (.alertResolved, nil):
             if let alert = Alert(event) { ledger.confirm(alert) }
         case (.shelterChanged, nil):
-            metrics.foldShelter(object, data, at: event.recorded)
+            metrics.foldShelter(object, event, data)
             for rule in rules.thresholds { settle(rule, AlertKey(rule.id, object), &occasion, &effects) }
             watch(.shelter, object, &occasion, &effects)
         case (.flowTotalled, nil):
-            guard let month = metrics.foldTotal(object, data) else { return }
+            guard let month = metrics.foldTotal(object, event, data) else { return }
             restated.note(object, month, event)
         case (.partnerPaused, nil), (.partnerResumed, nil), (.partnerFailing, nil), (.partnerRecovered, nil),
             (.noticeFailed, nil):

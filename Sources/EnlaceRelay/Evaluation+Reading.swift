@@ -8,9 +8,11 @@ extension Evaluation {
     /// - Parameters:
     ///   - subject: the object's id.
     ///   - fields: the object's state; `area` is taken from it, or else from the object's registration.
+    ///   - labels: of the events that the state rests on.
     /// - Returns: the record as JSON with `withheld`, or why the partner may not see the object at all.
     package func reading(
-        of subject: String, as type: EventType, fields: [JSON.Member], by partner: Partner, at now: Timestamp
+        of subject: String, as type: EventType, fields: [JSON.Member], labels: EventLabels = .none,
+        by partner: Partner, at now: Timestamp
     ) -> Result<JSON, RefusalReason> {
         guard let description = catalog[type], let named = granted(description, to: partner) else {
             return .failure(.notAgreedType)
@@ -22,11 +24,9 @@ extension Evaluation {
         let key = ObjectHomes.Key(description.object.kind, subject)
         let home = homes[key]
         if let home, home.provenance.isForeign, !home.provenance.allowsOnward { return .failure(.onwardNotAgreed) }
-        let clearance = clearance(description, agreed)
-        let objections = labels.handlings(of: key).lazy.compactMap { handling in
-            handling.objection(clearance: clearance, purpose: partner.agreement.purpose, at: now)
-        }
-        if let objection = objections.first { return .failure(objection) }
+        let objection = Handling(labels).objection(
+            clearance: clearance(description, agreed), purpose: partner.agreement.purpose, at: now)
+        if let objection { return .failure(objection) }
         let places = resolve(JSON.text(record["area"]).map { [$0] } ?? home?.areas ?? [])
         if let objection = placeObjection(places, partner) { return .failure(objection) }
         let terms = partner.agreement.terms(in: catalog)

@@ -10,7 +10,6 @@ package struct Evaluation: Sendable {
     /// In order of their ids.
     package private(set) var partners: [Partner]
     package internal(set) var homes = ObjectHomes()
-    var labels = ObjectLabels()
     var windows = CountWindows()
     package internal(set) var standings = PartnerStandings()
     package internal(set) var persons = PersonRecords()
@@ -76,11 +75,8 @@ package struct Evaluation: Sendable {
 
     func isPlaced(_ description: EventTypeDescription) -> Bool { placed.contains(description.type) }
 
-    /// Remembers where an object lies and how it wants to be handled; called for each event, in order.
+    /// Remembers where an object lies and what was counted; called for each event, in order.
     mutating func fold(_ event: Event, _ description: EventTypeDescription) {
-        if event.agency != nil, labels.areTouched(by: event), let key = ObjectHomes.key(of: event, in: catalog) {
-            labels.fold(event, about: key)
-        }
         windows.fold(event, description, in: areas)
         guard ObjectHomes.registers(description) else { return }
         homes.fold(event, description, from: EventFacts.provenance(of: event, home: nil, peers: peers))
@@ -178,12 +174,9 @@ extension Evaluation {
     private func handlingObjection(
         _ facts: EventFacts, _ agreed: Set<String>, _ partner: Partner, _ now: Timestamp
     ) -> RefusalReason? {
-        let objections = facts.handlings.lazy.compactMap { handling in
-            handling.objection(
-                clearance: clearance(facts.description, agreed), purpose: partner.agreement.purpose, at: now)
-        }
-        if let objection = objections.first { return objection }
-        return facts.isHistorical ? .historical : nil
+        let objection = facts.handling.objection(
+            clearance: clearance(facts.description, agreed), purpose: partner.agreement.purpose, at: now)
+        return objection ?? (facts.isHistorical ? .historical : nil)
     }
 
     /// The highest sensitivity with which the agreement trusts the partner in events of a type.

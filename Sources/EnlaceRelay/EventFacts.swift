@@ -7,8 +7,8 @@ struct EventFacts: Sendable {
     let agency: String?
     /// Ids of the areas that it is about; empty where that cannot be told.
     let areas: [String]
-    /// By its own labels, and for what we derived, by those of what it rests on.
-    let handlings: [Handling]
+    /// By its labels; what a node derives carries those of what it rests on.
+    let handling: Handling
     let isHistorical: Bool
     /// The partner that an alert is about; nil for anything else.
     let concernedPartner: String?
@@ -33,8 +33,7 @@ struct EventFacts: Sendable {
         agency = event.agency
         let stated = evaluation.resolve(EventFacts.statedAreas(event.data))
         areas = stated.isEmpty ? evaluation.resolve(home?.areas ?? []) : stated
-        let inherited = event.agency == nil ? evaluation.labels.handlings(of: key) : []
-        handlings = [Handling(event.envelope.extensions)] + inherited
+        handling = Handling(EventLabels(event))
         let isAboutPartner = event.data?["object_kind"]?.string == ObjectRule.Kind.partner.rawValue
         concernedPartner = isAboutPartner ? event.data?["object"]?.string : nil
         isHistorical = event.data?["historical"]?.bool ?? false
@@ -50,14 +49,14 @@ struct EventFacts: Sendable {
 
     var isErrand: Bool { ErasureErrand.types.contains(description.type) }
 
-    /// The strictest of the labels that hold for it; nil where there is none.
+    /// Nil where it is not labelled.
     var classification: Sensitivity? {
-        handlings.compactMap { if case .known(let label) = $0.classification { label } else { nil } }.max()
+        if case .known(let label) = handling.classification { label } else { nil }
     }
 
-    /// The earliest time after which it must not be sent any more.
+    /// After this time it must not be sent any more.
     var expiry: Timestamp? {
-        handlings.compactMap { if case .known(let time) = $0.expiry { time } else { nil } }.min()
+        if case .known(let time) = handling.expiry { time } else { nil }
     }
 
     /// Areas as the data names them: an id, several, or what a source of statistics calls its own division.

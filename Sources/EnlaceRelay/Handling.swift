@@ -22,12 +22,12 @@ struct Handling: Sendable {
         }
     }
 
-    /// - Parameter extensions: of the event; others than the labels are ignored.
-    init(_ extensions: [String: String]) {
+    init(_ labels: EventLabels) {
         typealias Extension = EventEnvelope.Extension
-        classification = Label(extensions[Extension.dataClassification]) { Sensitivity(rawValue: $0) }
-        expiry = Label(extensions[Extension.expiryTime]) { Timestamp($0) }
-        purposes = extensions[Extension.purpose]?.split { $0 == "," || $0 == " " } ?? []
+        let values = labels.values
+        classification = Label(values[Extension.dataClassification]) { Sensitivity(rawValue: $0) }
+        expiry = Label(values[Extension.expiryTime]) { Timestamp($0) }
+        purposes = values[Extension.purpose].map(EventLabels.purposes) ?? []
     }
 
     /// Why a partner trusted up to `clearance` for `purpose` may not get the event at `now`; nil if it may.

@@ -9,8 +9,8 @@ import EnlaceCore
 extension Relay {
     package func snapshot() -> [UInt8] {
         JSON.object([
-            .init("version", 1), .init("objects", evaluation.homes.json), .init("labels", evaluation.labels.json),
-            .init("windows", evaluation.windows.json), .init("standings", evaluation.standings.json),
+            .init("version", 1), .init("objects", evaluation.homes.json), .init("windows", evaluation.windows.json),
+            .init("standings", evaluation.standings.json),
         ]).bytes
     }
 
@@ -18,12 +18,10 @@ extension Relay {
     package mutating func restore(_ snapshot: [UInt8]) throws {
         let root = try JSONDocument(snapshot).root
         guard root["version"]?.int == 1, let homes = root["objects"].flatMap(ObjectHomes.init),
-            let labels = root["labels"].flatMap(ObjectLabels.init),
             let standings = root["standings"].map(PartnerStandings.init) ?? PartnerStandings(),
             let windows = root["windows"].map(CountWindows.init) ?? CountWindows()
         else { throw RelayError.snapshotNotUsable }
         evaluation.homes = homes
-        evaluation.labels = labels
         evaluation.windows = windows
         evaluation.standings = standings
         evaluation.persons = PersonRecords()

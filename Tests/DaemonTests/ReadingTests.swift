@@ -65,6 +65,22 @@ struct ReadingTests {
         }
     }
 
+    @Test("shows nothing of a shelter whose figures come from a report that is labelled higher")
+    func labelled() async throws {
+        try await run { node in
+            let report = Sample.report("camino", present: 13, at: node.clock.now + .seconds(1))
+            let members = document(report).root.members.filter { $0.key != "id" }.map {
+                JSON.Member($0.key, $0.value.json)
+            }
+            let labelled: [JSON.Member] = [.init("id", "labelled"), .init("dataclassification", "restricted")]
+            let answer = try await node.post(.object(members + labelled))
+            #expect(answer.status == 202)
+            try await node.settle()
+            let shelters = try await node.get("/v1/shelters", token: clinicToken.text).json()["shelters"]
+            #expect(shelters?.elements.map { $0["id"]?.string } == ["prodigo", "silent"])
+        }
+    }
+
     @Test("without the partner's token is answered 401", arguments: ["/v1/shelters", "/v1/availability"])
     func unauthenticated(target: String) async throws {
         try await run { node in

@@ -43,6 +43,23 @@ struct ThresholdAlertTests {
         #expect(node.violations.isEmpty)
     }
 
+    @Test("are as confidential as all that was seen of the shelter meanwhile")
+    func labels() throws {
+        var node = harness(over(5, hold: .minutes(15)))
+        let secret = ["dataclassification": "restricted"]
+        node.post(changed("casa", id: "1", over: 6, extensions: secret))
+        node.post(changed("casa", id: "2", over: 7))
+        node.advance(by: .minutes(15))
+        var again = Alerts(rules: [over(5, hold: .minutes(15))], areas: areas)
+        try again.restore(node.component.snapshot())
+        node.post(changed("casa", id: "3", over: 0))
+        #expect(node.story == ["pending casa", "raised casa", "resolved casa"])
+        #expect(node.derived.allSatisfy { $0.envelope.extensions["dataclassification"] == "restricted" })
+        #expect(again.list.firing.first?.handling == EventLabels(secret))
+        node.post(changed("casa", id: "4", over: 8))
+        #expect(node.derived.last?.envelope.extensions["dataclassification"] == nil)
+    }
+
     @Test("figures that do not hold neither raise nor resolve")
     func unknown() {
         var node = harness(over(5, hold: .minutes(15)))

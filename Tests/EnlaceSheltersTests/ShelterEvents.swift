@@ -28,20 +28,26 @@ struct Poster {
     }
 
     func reported(
-        _ shelter: String, id: String, asof: Timestamp, total: Int? = nil, present: JSON? = nil, usable: JSON? = nil
+        _ shelter: String, id: String, asof: Timestamp, total: Int? = nil, present: JSON? = nil, usable: JSON? = nil,
+        extensions: [String: String] = [:]
     ) -> EventDraft {
         .posted(
             .shelterReported, id: "\(shelter)/\(id)", source: source, subject: shelter,
-            data: report(asof: asof, total: total, present: present, usable: usable), agency: agency)
+            data: report(asof: asof, total: total, present: present, usable: usable), extensions: extensions,
+            agency: agency)
     }
 
-    func corrected(_ shelter: String, id: String, of meant: String, asof: Timestamp, total: Int) -> EventDraft {
+    func corrected(
+        _ shelter: String, id: String, of meant: String, asof: Timestamp, total: Int,
+        extensions: [String: String] = [:]
+    ) -> EventDraft {
         let data: JSON = [
             "event": .string("\(shelter)/\(meant)"), "type": .string(EventType.shelterReported.name),
             "reason": "miscounted", "report": report(asof: asof, total: total),
         ]
         return .posted(
-            .reportCorrected, id: "\(shelter)/\(id)", source: source, subject: shelter, data: data, agency: agency)
+            .reportCorrected, id: "\(shelter)/\(id)", source: source, subject: shelter, data: data,
+            extensions: extensions, agency: agency)
     }
 
     func retracted(_ shelter: String, id: String, of meant: String) -> EventDraft {

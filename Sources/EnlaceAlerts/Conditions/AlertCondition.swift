@@ -1,3 +1,5 @@
+import EnlaceCore
+
 /// Whether what a rule looks for is the case.
 enum AlertCondition: Sendable {
     case holds(AlertFacts)
@@ -20,6 +22,8 @@ struct AlertFacts: Sendable {
     var base: Double?
     /// Percent.
     var increase: Double?
+    /// The labels of the events that it was seen in.
+    var handling = EventLabels.none
 
     init(_ objectKind: AlertObjectKind, name: String?, area: String?, value: Double, limit: Double) {
         self.objectKind = objectKind

@@ -9,6 +9,7 @@ struct AlertMetrics: Sendable, Codable {
         var isClosed: Bool
         /// Figures by name; empty unless they hold.
         var figures: [String: Int]
+        var labels: EventLabels
     }
 
     private(set) var shelters: [String: ShelterFigures] = [:]
@@ -17,25 +18,25 @@ struct AlertMetrics: Sendable, Codable {
     private var heard: [String: [String: Timestamp]] = [:]
     private static let figures = ["usable", "present", "over", "uncovered", "available"]
 
-    mutating func foldShelter(_ id: String, _ data: JSONView, at time: Timestamp) {
+    mutating func foldShelter(_ id: String, _ event: Event, _ data: JSONView) {
         let status = data["status"]?.string ?? ""
         let isCurrent = data["state"]?.string == "current"
         let figures = AlertMetrics.figures.compactMap { key in data[key]?.int.map { (key, $0) } }
         let shelter = ShelterFigures(
             name: data["name"]?.string, area: data["area"]?.string,
             isClosed: status == "closed" || status == "temporarily_closed",
-            figures: isCurrent ? Dictionary(figures) { first, _ in first } : [:])
+            figures: isCurrent ? Dictionary(figures) { first, _ in first } : [:], labels: EventLabels(event))
         // While it was closed nobody expected a report: the wait begins anew.
-        if shelters[id]?.isClosed == true, !shelter.isClosed { hear(.shelter, id, at: time) }
+        if shelters[id]?.isClosed == true, !shelter.isClosed { hear(.shelter, id, at: event.recorded) }
         shelters[id] = shelter
     }
 
     /// Returns the month that changed; nil if the data is not what the catalog demands.
-    mutating func foldTotal(_ id: String, _ data: JSONView) -> Month? {
+    mutating func foldTotal(_ id: String, _ event: Event, _ data: JSONView) -> Month? {
         guard let month = data["period"]?.string.flatMap(Month.init), let count = data["count"]?.int,
             var series = series[id] ?? FlowSeries(id: id, data)
         else { return nil }
-        series.set(month, count)
+        series.set(month, count, EventLabels(event))
         self.series[id] = series
         return month
     }
@@ -88,8 +89,9 @@ struct AlertMetrics: Sendable, Codable {
             case .above(let limit): (value > limit, limit)
             case .below(let limit): (value < limit, limit)
             }
-        return AlertCondition(
-            holds, AlertFacts(.shelter, name: shelter.name, area: shelter.area, value: value, limit: limit))
+        var facts = AlertFacts(.shelter, name: shelter.name, area: shelter.area, value: value, limit: limit)
+        facts.handling = shelter.labels
+        return AlertCondition(holds, facts)
     }
 
     private func condition(
@@ -99,8 +101,9 @@ struct AlertMetrics: Sendable, Codable {
         guard let last = lastHeard(kind, id) else { return .unknown }
         let shelter = kind == .shelter ? shelters[id] : nil
         guard covers(rule, id, area: shelter?.area, areas), shelter?.isClosed != true else { return .fails(nil) }
-        let facts = AlertFacts(
+        var facts = AlertFacts(
             kind, name: shelter?.name, area: shelter?.area, value: (time - last).hours, limit: silence.after.hours)
+        facts.handling = shelter?.labels ?? .none
         return AlertCondition(time >= last + silence.after, facts)
     }
 

@@ -8,6 +8,8 @@ struct FlowSeries: Sendable, Codable {
     private let component: Term
     private let area: Term
     private var counts: [Month: Int] = [:]
+    /// Of all totals that were told of a month, where there are any: a total holds the cells of those before it.
+    private var labels: [Month: EventLabels] = [:]
     private(set) var newest: Month?
 
     /// What a source calls something, and the id that stands for it.
@@ -35,8 +37,9 @@ struct FlowSeries: Sendable, Codable {
         area = Term("area", in: data)
     }
 
-    mutating func set(_ month: Month, _ count: Int) {
+    mutating func set(_ month: Month, _ count: Int, _ labels: EventLabels) {
         counts[month] = count
+        if !labels.isEmpty { self.labels[month, default: .none].add(labels) }
         newest = max(newest ?? month, month)
     }
 
@@ -68,19 +71,20 @@ struct FlowSeries: Sendable, Codable {
     /// Whether `month` surges; unknown where there is nothing to compare it with.
     func condition(_ month: Month, _ surge: SurgeRule, in areas: AreaIndex) -> AlertCondition {
         guard let count = counts[month] else { return .unknown }
-        let bases =
+        let earlier =
             switch surge.comparison {
-            case .yearBefore: [counts[month - 12]]
-            case .average(let periods): (1...max(1, periods)).map { counts[month - $0] }
+            case .yearBefore: [month - 12]
+            case .average(let periods): (1...max(1, periods)).map { month - $0 }
             }
-        let known = bases.compactMap { $0.map(Double.init) }
-        guard known.count == bases.count else { return .fails(nil) }
+        let known = earlier.compactMap { counts[$0].map(Double.init) }
+        guard known.count == earlier.count else { return .fails(nil) }
         let base = known.reduce(0, +) / Double(known.count)
         guard base >= Double(surge.minBase), base > 0 else { return .fails(nil) }
         let more = (Double(count) - base) * 100
         var facts = AlertFacts(.series, name: name, area: area(in: areas), value: Double(count), limit: surge.increase)
         facts.base = base
         facts.increase = (more / base * 10).rounded() / 10
+        facts.handling = ([month] + earlier).compactMap { labels[$0] }.reduce(.none) { $0.adding($1) }
         return more >= surge.increase * base ? .holds(facts) : .fails(facts)
     }
 }

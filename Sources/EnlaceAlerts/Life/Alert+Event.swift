@@ -60,13 +60,14 @@ extension Alert {
             let since = data["since"]?.string.flatMap({ Timestamp($0) }), let phase = Phase(event, data)
         else { return nil }
         let key = AlertKey(rule, object, period: data["period"]?.string.flatMap(Month.init))
+        let texts = (data["texts"]?.members ?? []).map { ($0.key, $0.value.string ?? "") }
         self.init(
             id: key.id, key: key, kind: kind, severity: severity, objectKind: objectKind, name: data["name"]?.string,
             area: data["area"]?.string, labels: data["labels"]?.elements.compactMap(\.string) ?? [],
-            texts: Dictionary(
-                uniqueKeysWithValues: (data["texts"]?.members ?? []).map { ($0.key, $0.value.string ?? "") }),
-            value: data["value"]?.double, limit: data["limit"]?.double, base: data["base"]?.double,
+            texts: Dictionary(uniqueKeysWithValues: texts), value: data["value"]?.double, limit: data["limit"]?.double,
+            base: data["base"]?.double,
             increase: data["increase"]?.double, since: since, phase: phase)
+        handling = EventLabels(event)
         enter(phase, at: event.envelope.time ?? event.recorded)
     }
 }

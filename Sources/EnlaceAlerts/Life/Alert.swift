@@ -23,6 +23,8 @@ package struct Alert: Sendable, Hashable, Codable {
     package internal(set) var name: String?
     package internal(set) var area: String?
     package let labels: [String]
+    /// Of all that was seen of the object in this occasion.
+    package internal(set) var handling = EventLabels.none
     package internal(set) var texts: [String: String]
     package internal(set) var value: Double?
     package internal(set) var limit: Double?
@@ -57,8 +59,15 @@ extension Alert {
         limit = facts.limit
         base = facts.base
         increase = facts.increase
+        handling.add(facts.handling)
         // Long names could make a text longer than the catalog allows.
         self.texts = texts.mapValues { String($0.filled(with: word).prefix(1_000)) }
+    }
+
+    /// What was seen at its end.
+    mutating func end(with facts: AlertFacts) {
+        value = facts.value
+        handling.add(facts.handling)
     }
 
     /// Enters `phase` at `time`.

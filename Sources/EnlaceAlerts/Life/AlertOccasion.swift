@@ -8,11 +8,14 @@ struct AlertOccasion {
     }
 
     let time: Timestamp
+    /// Of the event, if it was one.
+    private(set) var labels = EventLabels.none
     private let origin: Origin
     private var count = 0
 
     init(_ event: Event) {
         self.init(source: event.source, id: event.id, time: event.recorded)
+        labels = EventLabels(event)
     }
 
     init(source: String, id: String, time: Timestamp) {

@@ -6,6 +6,8 @@ public struct Derivation: Sendable {
     /// When what it states became true: the recorded time of the cause, or the time at which a timer was due.
     public var time: Timestamp
     public var cause: Cause
+    /// Those of what it rests on; of what follows from an event, at least that event's.
+    public var labels: EventLabels
 
     public enum Cause: Sendable {
         /// The `index`-th event that follows from an event of the journal.
@@ -14,19 +16,22 @@ public struct Derivation: Sendable {
         case timer(object: String, due: Timestamp, index: Int)
     }
 
-    public init(_ type: EventType, subject: String?, data: JSON, time: Timestamp, cause: Cause) {
+    public init(
+        _ type: EventType, subject: String?, data: JSON, time: Timestamp, cause: Cause, labels: EventLabels = .none
+    ) {
         self.type = type
         self.subject = subject
         self.data = data
         self.time = time
         self.cause = cause
+        self.labels = labels
     }
 
     /// Derived from `event`; `index` tells apart what follows from the same event.
     public init(_ type: EventType, subject: String?, data: JSON, from event: Event, index: Int) {
         self.init(
             type, subject: subject, data: data, time: event.recorded,
-            cause: .event(source: event.source, id: event.id, index: index))
+            cause: .event(source: event.source, id: event.id, index: index), labels: EventLabels(event))
     }
 
     /// The event in full, as `component` of `node` publishes it.
@@ -44,6 +49,10 @@ public struct Derivation: Sendable {
         if case .event(_, let cause, _) = cause {
             extensions[EventEnvelope.Extension.cause] = cause
             writer.add(EventEnvelope.Extension.cause, cause)
+        }
+        for (name, value) in labels.values.sorted(by: { $0.key < $1.key }) {
+            extensions[name] = value
+            writer.add(name, value)
         }
         writer.add("data", data)
         let envelope = EventEnvelope(

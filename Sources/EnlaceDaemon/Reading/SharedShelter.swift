@@ -12,7 +12,8 @@ struct SharedShelter {
     /// Nil where the agreement does not let the partner see the shelter at all.
     init?(_ row: ShelterRow, to partner: Partner, by evaluation: Evaluation, at now: Timestamp) {
         let reading = evaluation.reading(
-            of: row.id, as: .shelterChanged, fields: SharedShelter.fields(row), by: partner, at: now)
+            of: row.id, as: .shelterChanged, fields: SharedShelter.fields(row), labels: row.labels, by: partner, at: now
+        )
         guard case .success(.object(let members)) = reading else { return nil }
         json = .object([.init("id", .string(row.id))] + members)
         if case .string(let area)? = json["area"] { self.area = area } else { area = nil }

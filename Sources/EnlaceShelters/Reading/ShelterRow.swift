@@ -21,6 +21,8 @@ package struct ShelterRow: Sendable, Hashable {
     package var usableByGroup: [BedGroup: Int]?
     package var availableByGroup: [BedGroup: Int]?
     package var presentByGroup: [PersonGroup: Int]?
+    /// Of all that it rests on; not for readers, but for who decides what a reader may see.
+    package var labels = EventLabels.none
 
     package var json: JSON {
         let texts = [
@@ -54,7 +56,7 @@ extension ShelterRow {
             available: isClosed ? 0 : capacity?.available, over: capacity?.over, uncovered: capacity?.uncovered,
             usableByGroup: standing.state == .stale ? nil : shelter.usableByGroup,
             availableByGroup: isClosed ? noBeds : capacity?.availableByGroup,
-            presentByGroup: capacity == nil ? nil : standing.present)
+            presentByGroup: capacity == nil ? nil : standing.present, labels: shelter.labels)
     }
 
     init(_ peer: PeerShelter, at now: Timestamp, staleAfter: Timestamp.Span) {
@@ -65,7 +67,7 @@ extension ShelterRow {
             state: state, asof: peer.figures?.asof, usable: figures?.usable, present: figures?.present,
             unknown: figures?.presentByGroup?[.unknown], available: figures?.available, over: figures?.over,
             uncovered: figures?.uncovered, usableByGroup: nil, availableByGroup: figures?.availableByGroup,
-            presentByGroup: figures?.presentByGroup)
+            presentByGroup: figures?.presentByGroup, labels: peer.labels)
     }
 }
 

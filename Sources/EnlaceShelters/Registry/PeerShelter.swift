@@ -14,10 +14,12 @@ struct PeerShelter: Sendable, Codable {
     private(set) var status: ShelterStatus?
     private(set) var figures: Figures?
     private var profileVersion: Version?
+    private var profileLabels = EventLabels.none
 
     /// What a `shelter.changed` of the peer said.
     struct Figures: Sendable, Codable {
         fileprivate var version: Version
+        fileprivate var labels: EventLabels
         var state: FigureState?
         var asof: Timestamp?
         var usable: Int?
@@ -50,14 +52,14 @@ struct PeerShelter: Sendable, Codable {
     }
 
     mutating func register(_ event: Event, _ data: JSONView) {
-        takeProfile(data, Version(event))
+        takeProfile(data, from: event)
     }
 
     mutating func change(_ event: Event, _ data: JSONView) {
         let version = Version(event)
         guard version.isNewer(than: figures?.version) else { return }
-        figures = Figures(data, version: version)
-        takeProfile(data, version)
+        figures = Figures(data, version: version, labels: EventLabels(event))
+        takeProfile(data, from: event)
     }
 
     /// How far the figures hold at `now`; a peer that fell silent does not keep its beds for ever.
@@ -67,9 +69,14 @@ struct PeerShelter: Sendable, Codable {
         return now < (figures.asof ?? figures.version.time) + staleAfter ? .current : .stale
     }
 
-    private mutating func takeProfile(_ data: JSONView, _ version: Version) {
+    /// Of what is shown of it.
+    var labels: EventLabels { profileLabels.adding(figures?.labels ?? .none) }
+
+    private mutating func takeProfile(_ data: JSONView, from event: Event) {
+        let version = Version(event)
         guard version.isNewer(than: profileVersion) else { return }
         profileVersion = version
+        profileLabels = EventLabels(event)
         name = data["name"]?.string ?? name
         area = data["area"]?.string ?? area
         status = data["status"]?.string.flatMap(ShelterStatus.init) ?? status
@@ -77,10 +84,10 @@ struct PeerShelter: Sendable, Codable {
 }
 
 extension PeerShelter.Figures {
-    fileprivate init(_ data: JSONView, version: PeerShelter.Version) {
+    fileprivate init(_ data: JSONView, version: PeerShelter.Version, labels: EventLabels) {
         let count = { (key: String) in data[key]?.int.map(Capacity.clamp) }
         self.init(
-            version: version, state: data["state"]?.string.flatMap(FigureState.init),
+            version: version, labels: labels, state: data["state"]?.string.flatMap(FigureState.init),
             asof: data["asof"]?.string.flatMap { Timestamp($0) }, usable: count("usable"), present: count("present"),
             available: count("available"), over: count("over"), uncovered: count("uncovered"),
             availableByGroup: data["available_by_group"]?.counts(of: BedGroup.self),

@@ -27,6 +27,7 @@ struct ReportHistory: Sendable, Codable {
     private struct Version: Sendable, Codable {
         var name: EventName
         var report: ShelterReport
+        var labels: EventLabels
     }
 
     /// Corrections kept of one report; the oldest go first.
@@ -36,16 +37,23 @@ struct ReportHistory: Sendable, Codable {
     /// The report whose figures count.
     var current: ShelterReport? { entries.last.flatMap(ReportHistory.report) }
 
-    mutating func insert(_ report: ShelterReport, name: EventName, position: Int64) {
-        place(Entry(position: position, versions: [Version(name: name, report: report)]))
+    /// How the figures that count want to be handled: a correction does not take the labels from what it corrects.
+    var labels: EventLabels {
+        (entries.last?.versions ?? []).reduce(.none) { $0.adding($1.labels) }
+    }
+
+    mutating func insert(_ report: ShelterReport, from event: Event) {
+        let version = Version(name: EventName(event), report: report, labels: EventLabels(event))
+        place(Entry(position: event.position, versions: [version]))
     }
 
     /// Replaces the report that `name` names, directly or by an earlier correction.
-    mutating func correct(_ name: EventName, with report: ShelterReport, by correction: EventName) {
+    mutating func correct(_ name: EventName, with report: ShelterReport, by correction: Event) {
         guard let index = index(of: name) else { return }
         var entry = entries.remove(at: index)
         if entry.versions.count > ReportHistory.versionLimit { entry.versions.remove(at: 1) }
-        entry.versions.append(Version(name: correction, report: report))
+        entry.versions.append(
+            Version(name: EventName(correction), report: report, labels: EventLabels(correction)))
         place(entry)
     }
 

@@ -13,8 +13,23 @@ struct Shelter: Sendable, Codable {
     let id: String
     /// The agency that registered it first.
     let owner: String
-    var profile: ShelterProfile
+    private(set) var profile: ShelterProfile
+    private var profileLabels = EventLabels.none
     var history = ReportHistory()
+
+    init(id: String, owner: String, profile: ShelterProfile) {
+        self.id = id
+        self.owner = owner
+        self.profile = profile
+    }
+
+    /// Of what is shown of it: of its profile, and of the report whose figures count.
+    var labels: EventLabels { profileLabels.adding(history.labels) }
+
+    mutating func take(_ profile: ShelterProfile, from event: Event) {
+        self.profile = profile
+        profileLabels = EventLabels(event)
+    }
 
     /// Whether `agency` may report on it and correct what was reported.
     func admits(reporter agency: String) -> Bool {

@@ -13,7 +13,7 @@ extension Shelters {
         case .reportCorrected:
             guard let view = data["report"], let report = ShelterReport(view, recorded: event.recorded) else { return }
             change(id, by: agency, from: event, effects: &effects) {
-                $0.correct(name, with: report, by: EventName(event))
+                $0.correct(name, with: report, by: event)
             }
         default: break
         }

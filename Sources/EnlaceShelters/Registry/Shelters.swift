@@ -53,7 +53,7 @@ package struct Shelters: Component {
             effects.events.append(
                 Derivation(
                     .shelterChanged, subject: id, data: data, time: due,
-                    cause: .timer(object: "stale/\(id)", due: due, index: 0)))
+                    cause: .timer(object: "stale/\(id)", due: due, index: 0), labels: shelter.labels))
         }
     }
 
@@ -62,7 +62,7 @@ package struct Shelters: Component {
     ) {
         guard let profile = ShelterProfile(data) else { return }
         if let owner = own[id]?.owner, owner != agency { return }
-        own[id, default: Shelter(id: id, owner: agency, profile: profile)].profile = profile
+        own[id, default: Shelter(id: id, owner: agency, profile: profile)].take(profile, from: event)
         announce(id, from: event, effects: &effects)
     }
 
@@ -71,7 +71,7 @@ package struct Shelters: Component {
     ) {
         guard let report = ShelterReport(data, recorded: event.recorded) else { return }
         change(id, by: agency, from: event, effects: &effects) { history in
-            history.insert(report, name: EventName(event), position: event.position)
+            history.insert(report, from: event)
         }
     }
 
@@ -92,8 +92,9 @@ package struct Shelters: Component {
         guard let shelter = own[id] else { return }
         let standing = shelter.standing(at: event.recorded, staleAfter: staleAfter)
         staleness[id] = standing.state == .current ? standing.asof.map { $0 + staleAfter } : nil
-        effects.events.append(
-            Derivation(.shelterChanged, subject: id, data: shelter.changed(standing), from: event, index: 0))
+        var change = Derivation(.shelterChanged, subject: id, data: shelter.changed(standing), from: event, index: 0)
+        change.labels.add(shelter.labels)
+        effects.events.append(change)
     }
 
     private mutating func foldPeer(_ event: Event, _ data: JSONView, key: PeerShelter.Key) {
