@@ -67,35 +67,37 @@ extension NoticeDispatcher {
         var endings: [(notice: Notice, progress: NoticeProgress)] = []
         for entry in entries {
             let event = try await sender.events.event(at: entry.notice.position)
-            switch verdict(on: entry, of: event, by: evaluation) {
-            case .success(let notice):
+            switch try await verdict(on: entry, of: event, by: evaluation) {
+            case .give(let notice):
                 notices.append(notice)
                 guard entry.progress.status != .delivered else { continue }
                 endings.append((entry.notice, sender.policy.pulled(entry.progress, at: sender.clock.now)))
-            case .failure(let drop):
+            case .keep(let progress):
                 guard entry.progress.status == .pending else { continue }
-                endings.append((entry.notice, sender.policy.dropped(entry.progress, because: drop.reason)))
+                endings.append((entry.notice, progress))
             }
         }
         try await record(endings, of: partner)
         return notices
     }
 
-    /// Why a notice is handed out no more.
-    private struct Drop: Error {
-        let reason: String
+    private enum Verdict {
+        /// The notice in clear.
+        case give(Notice)
+        /// It may not be handed out, and is over if it was pending.
+        case keep(NoticeProgress)
     }
 
-    /// The notice in clear, or why it may not be handed out.
-    private func verdict(
-        on entry: OutboxEntry, of event: Event?, by evaluation: Evaluation
-    ) -> Result<Notice, Drop> {
+    private func verdict(on entry: OutboxEntry, of event: Event?, by evaluation: Evaluation) async throws -> Verdict {
         guard let notice = sender.bus.opened(entry.notice) else {
-            return .failure(Drop(reason: RefusalReason.erased.sentence))
+            return .keep(sender.policy.dropped(entry.progress, because: RefusalReason.erased.sentence))
+        }
+        if let event, try await !sender.isAsLetOut(notice, telling: event) {
+            return .keep(sender.policy.givenUp(entry.progress, because: LetOut.objection))
         }
         switch evaluation.verdict(on: notice, of: event, at: sender.clock.now) {
-        case .send: return .success(notice)
-        case .drop(let reason): return .failure(Drop(reason: reason))
+        case .send: return .give(notice)
+        case .drop(let reason): return .keep(sender.policy.dropped(entry.progress, because: reason))
         }
     }
 
@@ -109,7 +111,8 @@ extension NoticeDispatcher {
                 },
                 onConflict: .keepFirst, outbox: endings.map { .update(id: $0.notice.id, $0.progress) }))
         for ending in endings {
-            sender.metrics.count(ending.progress.isPulled ? "pulled" : "dropped", partner: partner)
+            let name = ending.progress.isPulled ? "pulled" : ending.progress.status.rawValue
+            sender.metrics.count(name, partner: partner)
         }
         lane(of: partner)?.fetchAnew()
     }
