@@ -66,39 +66,18 @@ extension NoticeDispatcher {
         var notices: [Notice] = []
         var endings: [(notice: Notice, progress: NoticeProgress)] = []
         for entry in entries {
-            let event = try await sender.events.event(at: entry.notice.position)
-            switch try await verdict(on: entry, of: event, by: evaluation) {
-            case .give(let notice):
+            switch try await sender.admit(entry, by: evaluation) {
+            case .allowed(let notice, _):
                 notices.append(notice)
                 guard entry.progress.status != .delivered else { continue }
                 endings.append((entry.notice, sender.policy.pulled(entry.progress, at: sender.clock.now)))
-            case .keep(let progress):
+            case .withheld(let progress):
                 guard entry.progress.status == .pending else { continue }
                 endings.append((entry.notice, progress))
             }
         }
         try await record(endings, of: partner)
         return notices
-    }
-
-    private enum Verdict {
-        /// The notice in clear.
-        case give(Notice)
-        /// It may not be handed out, and is over if it was pending.
-        case keep(NoticeProgress)
-    }
-
-    private func verdict(on entry: OutboxEntry, of event: Event?, by evaluation: Evaluation) async throws -> Verdict {
-        guard let notice = sender.bus.opened(entry.notice) else {
-            return .keep(sender.policy.dropped(entry.progress, because: RefusalReason.erased.sentence))
-        }
-        if let event, try await !sender.isAsLetOut(notice, telling: event) {
-            return .keep(sender.policy.givenUp(entry.progress, because: LetOut.objection))
-        }
-        switch evaluation.verdict(on: notice, of: event, at: sender.clock.now) {
-        case .send: return .give(notice)
-        case .drop(let reason): return .keep(sender.policy.dropped(entry.progress, because: reason))
-        }
     }
 
     private func record(_ endings: [(notice: Notice, progress: NoticeProgress)], of partner: String) async throws {

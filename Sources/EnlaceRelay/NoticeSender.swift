@@ -41,34 +41,10 @@ struct NoticeSender: Sendable {
 
     func attempt(_ work: DeliveryWindow.Work) async throws -> Ending {
         guard let rules = await rules(for: work) else { return waiting(work.entry.progress) }
-        // Opened for this attempt alone: nothing of it waits in clear.
-        guard let notice = bus.opened(work.entry.notice) else {
-            let reason = RefusalReason.erased.sentence
-            return Ending(progress: policy.dropped(work.entry.progress, because: reason), outcome: nil)
+        switch try await admit(work.entry, by: rules.evaluation) {
+        case .withheld(let progress): return Ending(progress: progress, outcome: nil)
+        case .allowed(let notice, let partner): return await send(notice, work.entry.progress, to: partner)
         }
-        let event = try await events.event(at: notice.position)
-        if let event, try await !isAsLetOut(notice, telling: event) {
-            return Ending(
-                progress: policy.givenUp(work.entry.progress, because: LetOut.objection), outcome: nil)
-        }
-        switch rules.evaluation.verdict(on: notice, of: event, at: clock.now) {
-        case .drop(let reason):
-            return Ending(progress: policy.dropped(work.entry.progress, because: reason), outcome: nil)
-        case .send(let partner):
-            return await send(notice, work.entry.progress, to: partner)
-        }
-    }
-
-    /// Whether the notice is what the decision on `event` let out; asked before each attempt, and each time it is fetched.
-    ///
-    /// - Parameter notice: in clear.
-    func isAsLetOut(_ notice: Notice, telling event: Event) async throws(JournalError) -> Bool {
-        let letOut = try await decisions.letOut(notice.id, telling: event)
-        if let letOut, letOut.covers(notice), notice.type == event.type { return true }
-        logger.critical(
-            "notice is not what was let out",
-            metadata: ["notice": "\(notice.id)", "partner": "\(notice.partner)", "position": "\(notice.position)"])
-        return false
     }
 
     private func send(_ notice: Notice, _ previous: NoticeProgress, to partner: Partner) async -> Ending {

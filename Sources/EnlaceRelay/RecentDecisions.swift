@@ -14,8 +14,8 @@ final class RecentDecisions: Sendable {
     private let bus: EventBus
     private let source: String
     private let limit: Int
-    /// So many positions are looked at when a notice is missing.
-    private static let reach = 256
+    /// So many positions are looked at when a notice is missing; a decision on many partners is large.
+    private static let reach = 64
     private let state = Mutex(State())
 
     init(bus: EventBus, node: String, limit: Int = 4_096) {
@@ -26,10 +26,13 @@ final class RecentDecisions: Sendable {
 
     /// What the decision on `event` says of a notice; nil if it does not let it out, or there is none.
     func letOut(_ notice: String, telling event: Event) async throws(JournalError) -> LetOut? {
-        if let known = state.withLock({ $0.notices[notice] }) { return known }
+        if let known = known(notice) { return known }
+        let decisions = try await decisions(from: event)
+        // Another lane may have read them meanwhile.
+        if let known = known(notice) { return known }
         var found: LetOut?
         var count = 0
-        for decided in try await decisions(from: event) where count < limit / 4 {
+        for decided in decisions where count < limit / 4 {
             let letOut = LetOut.all(of: decided)
             count += letOut.count
             if found == nil { found = letOut.first { $0.notice == notice }?.letOut }
@@ -39,6 +42,8 @@ final class RecentDecisions: Sendable {
         }
         return found
     }
+
+    private func known(_ notice: String) -> LetOut? { state.withLock { $0.notices[notice] } }
 
     /// The decision on `event` and those that follow it. Mostly it stands shortly behind the event.
     private func decisions(from event: Event) async throws(JournalError) -> ArraySlice<Event> {
