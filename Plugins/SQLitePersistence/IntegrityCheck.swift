@@ -32,7 +32,7 @@ struct IntegrityCheck {
 
     private func checkEvents() async throws -> Int64 {
         let view = store.view.withLock { $0 }
-        var check = ChainCheck(names: view.names)
+        var check = ChainCheck(names: view.names, columnsFrom: store.columnsFrom)
         while check.position < view.head {
             let (before, end) = (check, min(check.position + slice, view.head))
             check = try await store.read { db in

@@ -6,7 +6,7 @@ enum StoreSchema {
     static let applicationID: Int32 = 0x456E_6C63
 
     /// Each step leads from the version that is its index to the next; a step that was released never changes.
-    private static let steps = [first, queues, attempts]
+    private static let steps = [first, queues, attempts, columns]
 
     /// Brings a database to the present schema.
     ///
@@ -68,4 +68,9 @@ enum StoreSchema {
 
     /// - `outbox.earlier` holds the attempts before the last as JSON: see `[NoticeAttempt].stored`.
     private static let attempts = "ALTER TABLE outbox ADD COLUMN earlier TEXT;"
+
+    /// - `meta.columns_from`: rows from this position on are chained over type and subject too: see ``EventChain``.
+    private static let columns = """
+        INSERT OR REPLACE INTO meta SELECT 'columns_from', 1 + coalesce(max(position), 0) FROM events;
+        """
 }

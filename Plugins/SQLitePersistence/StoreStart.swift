@@ -57,7 +57,8 @@ struct StoreStart {
         state.epoch = try Int64.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'epoch'") ?? 1
         state.names = NameTable(texts: try String.fetchAll(db, sql: "SELECT text FROM names ORDER BY number"))
         state.head = try Int64.fetchOne(db, sql: "SELECT max(position) FROM events") ?? 0
-        var check = ChainCheck(names: state.names)
+        let columnsFrom = try Int64.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'columns_from'") ?? 1
+        var check = ChainCheck(names: state.names, columnsFrom: columnsFrom)
         try check.start(after: max(0, state.head - checkedTail), db)
         try check.advance(through: state.head, db)
         state.chain = check.chain

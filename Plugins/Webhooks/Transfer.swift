@@ -16,6 +16,8 @@ final class Transfer {
     /// The answer's body; nil where it is not wanted.
     private var kept: [UInt8]?
     private var isCut = false
+    /// Whether the empty line has come that ends the header of the last answer; one with a 1xx has a next.
+    private var isHeaderWhole = false
     private var endpoint: EndpointAddress?
     /// Who waits for this attempt; set once it has begun.
     var reply: CheckedContinuation<Submission.Outcome, Never>?
@@ -35,6 +37,11 @@ final class Transfer {
             return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().receive(bytes, size * count)
         }
         try easy.set(CURLOPT_WRITEDATA, UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque()))
+        try easy.set(CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+            guard let context else { return 0 }
+            return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().receiveLine(bytes, size * count)
+        }
+        try easy.set(CURLOPT_HEADERDATA, UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque()))
     }
 
     deinit {
@@ -102,15 +109,25 @@ final class Transfer {
         return count
     }
 
+    /// Takes a line of a header. libcurl takes a connection that is closed within the header for the end of an answer
+    /// without a body, so whether the header was whole must be seen here.
+    private func receiveLine(_ bytes: UnsafePointer<CChar>?, _ count: Int) -> Int {
+        let line = UnsafeRawBufferPointer(start: bytes, count: bytes == nil ? 0 : count)
+        if line.starts(with: "HTTP/".utf8) { isHeaderWhole = false }
+        if line.elementsEqual("\r\n".utf8) || line.elementsEqual("\n".utf8) { isHeaderWhole = true }
+        return count
+    }
+
     private func answer(_ code: CURLcode) -> Answer {
-        Answer(
-            status: easy.status, retryAfter: easy.header("Retry-After"), ending: ending(code),
-            body: isCut || code != CURLE_OK ? nil : kept)
+        let ending = ending(code)
+        return Answer(
+            status: easy.status, retryAfter: easy.header("Retry-After"), ending: ending,
+            body: ending == .complete ? kept : nil)
     }
 
     private func ending(_ code: CURLcode) -> Answer.Ending {
         if isCut { return .cut }
-        if code == CURLE_OK { return .complete }
+        if code == CURLE_OK { return isHeaderWhole ? .complete : .failed("the answer broke off within its header") }
         guard let refusal = egress.refusal, easy.status == nil else { return .failed(message(code)) }
         // Where other addresses were tried too, both what became of them and the refusal may be what is to be mended.
         return egress.hasOpened ? .failed("\(message(code)); \(refusal)") : .refused(refusal)
@@ -137,6 +154,7 @@ final class Transfer {
         received = 0
         kept = nil
         isCut = false
+        isHeaderWhole = false
         endpoint = nil
         reply = nil
     }

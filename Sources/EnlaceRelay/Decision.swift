@@ -21,7 +21,11 @@ package enum RefusalReason: String, Sendable, Hashable, Codable, CaseIterable {
     case outsideAreas = "outside_areas"
     case areaUnknown = "area_unknown"
     case expired
+    /// In records of older versions, which do not say which label it was.
     case labelNotUnderstood = "label_not_understood"
+    case classificationNotUnderstood = "classification_not_understood"
+    case expiryNotUnderstood = "expirytime_not_understood"
+    case purposeNotUnderstood = "purpose_not_understood"
     case classifiedHigher = "classified_higher"
     case otherPurpose = "other_purpose"
     case historical
@@ -44,6 +48,10 @@ package enum RefusalReason: String, Sendable, Hashable, Codable, CaseIterable {
         case .areaUnknown: "it cannot be told which area it is about"
         case .expired: "its expirytime has passed"
         case .labelNotUnderstood: "it carries a label (dataclassification or expirytime) that is not understood"
+        case .classificationNotUnderstood:
+            "its dataclassification is not understood: it is none of public, internal, confidential and restricted"
+        case .expiryNotUnderstood: "its expirytime is not understood: it is no RFC 3339 date and time"
+        case .purposeNotUnderstood: "its purpose is not understood: it names none"
         case .classifiedHigher: "its dataclassification is above every field that the agreement gives of this type"
         case .otherPurpose: "it may only be used for a purpose that is not the agreement's"
         case .historical: "it tells of a past period, which notifies nobody"

@@ -57,6 +57,14 @@ package struct DeliveryPolicy: Sendable {
         return progress
     }
 
+    /// A notice that must not be sent as it stands, which an admin has to look into; no attempt was made.
+    package func givenUp(_ previous: NoticeProgress, because reason: String) -> NoticeProgress {
+        var progress = previous
+        progress.status = .dead
+        progress.lastOutcome = reason
+        return progress
+    }
+
     /// A peer that knows the event otherwise (409) or cannot read it (422) will not change its mind.
     private func verdict(_ outcome: DeliveryOutcome, from partner: Partner) -> DeliveryOutcome.Verdict {
         if partner.peer != nil, case .recoverable = outcome.verdict, outcome.status == 409 || outcome.status == 422 {

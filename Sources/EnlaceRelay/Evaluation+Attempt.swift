@@ -38,8 +38,12 @@ extension Evaluation {
     ) -> String? {
         guard let root = try? JSONDocument(body).root, let data = root["data"] else { return "it cannot be read" }
         let excess = data.members.map(\.key).filter { $0 != Redaction.withheldKey && !form.fields.contains($0) }
-        guard facts.restricted.isDisjoint(with: excess) else { return RefusalReason.noBasis.sentence }
-        guard excess.isEmpty else { return "the agreement no longer gives all of its fields" }
+        guard excess.isEmpty else {
+            // What the agreement still gives is kept back for want of a basis.
+            let agreed = granted(facts.description, to: partner) ?? []
+            return excess.allSatisfy(agreed.contains)
+                ? RefusalReason.noBasis.sentence : "the agreement no longer gives all of its fields"
+        }
         let hasBasis = facts.isErrand || form.basis != nil
         guard Wall.admits(data, of: facts.description, to: self.class(of: partner), hasBasis: hasBasis) else {
             return RefusalReason.wall.sentence

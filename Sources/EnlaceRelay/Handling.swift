@@ -4,8 +4,8 @@ import EnlaceCore
 struct Handling: Sendable {
     let classification: Label<Sensitivity>
     let expiry: Label<Timestamp>
-    /// Empty where it may be used for any purpose that an agreement names.
-    let purposes: [Substring]
+    /// Absent where it may be used for any purpose that an agreement names. A label that names none is not understood.
+    let purposes: Label<[Substring]>
 
     /// A label that an event carries, or not, or carries in a way that we cannot read.
     enum Label<Value: Sendable>: Sendable {
@@ -27,7 +27,10 @@ struct Handling: Sendable {
         let values = labels.values
         classification = Label(values[Extension.dataClassification]) { Sensitivity(rawValue: $0) }
         expiry = Label(values[Extension.expiryTime]) { Timestamp($0) }
-        purposes = values[Extension.purpose].map(EventLabels.purposes) ?? []
+        purposes = Label(values[Extension.purpose]) { text in
+            let names = EventLabels.purposes(text)
+            return names.isEmpty ? nil : names
+        }
     }
 
     /// Why a partner trusted up to `clearance` for `purpose` may not get the event at `now`; nil if it may.
@@ -36,15 +39,18 @@ struct Handling: Sendable {
     func objection(clearance: @autoclosure () -> Sensitivity, purpose: String, at now: Timestamp) -> RefusalReason? {
         switch expiry {
         case .absent: break
-        case .notUnderstood: return .labelNotUnderstood
+        case .notUnderstood: return .expiryNotUnderstood
         case .known(let time): if time <= now { return .expired }
         }
         switch classification {
         case .absent: break
-        case .notUnderstood: return .labelNotUnderstood
+        case .notUnderstood: return .classificationNotUnderstood
         case .known(let label): if label > clearance() { return .classifiedHigher }
         }
-        let isAllowed = purposes.isEmpty || purposes.contains { $0 == purpose }
-        return isAllowed ? nil : .otherPurpose
+        switch purposes {
+        case .absent: return nil
+        case .notUnderstood: return .purposeNotUnderstood
+        case .known(let names): return names.contains { $0 == purpose } ? nil : .otherPurpose
+        }
     }
 }

@@ -66,37 +66,18 @@ extension NoticeDispatcher {
         var notices: [Notice] = []
         var endings: [(notice: Notice, progress: NoticeProgress)] = []
         for entry in entries {
-            let event = try await sender.events.event(at: entry.notice.position)
-            switch verdict(on: entry, of: event, by: evaluation) {
-            case .success(let notice):
+            switch try await sender.admit(entry, by: evaluation) {
+            case .allowed(let notice, _):
                 notices.append(notice)
                 guard entry.progress.status != .delivered else { continue }
                 endings.append((entry.notice, sender.policy.pulled(entry.progress, at: sender.clock.now)))
-            case .failure(let drop):
+            case .withheld(let progress):
                 guard entry.progress.status == .pending else { continue }
-                endings.append((entry.notice, sender.policy.dropped(entry.progress, because: drop.reason)))
+                endings.append((entry.notice, progress))
             }
         }
         try await record(endings, of: partner)
         return notices
-    }
-
-    /// Why a notice is handed out no more.
-    private struct Drop: Error {
-        let reason: String
-    }
-
-    /// The notice in clear, or why it may not be handed out.
-    private func verdict(
-        on entry: OutboxEntry, of event: Event?, by evaluation: Evaluation
-    ) -> Result<Notice, Drop> {
-        guard let notice = sender.bus.opened(entry.notice) else {
-            return .failure(Drop(reason: RefusalReason.erased.sentence))
-        }
-        switch evaluation.verdict(on: notice, of: event, at: sender.clock.now) {
-        case .send: return .success(notice)
-        case .drop(let reason): return .failure(Drop(reason: reason))
-        }
     }
 
     private func record(_ endings: [(notice: Notice, progress: NoticeProgress)], of partner: String) async throws {
@@ -109,7 +90,8 @@ extension NoticeDispatcher {
                 },
                 onConflict: .keepFirst, outbox: endings.map { .update(id: $0.notice.id, $0.progress) }))
         for ending in endings {
-            sender.metrics.count(ending.progress.isPulled ? "pulled" : "dropped", partner: partner)
+            let name = ending.progress.isPulled ? "pulled" : ending.progress.status.rawValue
+            sender.metrics.count(name, partner: partner)
         }
         lane(of: partner)?.fetchAnew()
     }

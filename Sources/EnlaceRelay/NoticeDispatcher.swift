@@ -35,7 +35,7 @@ package final class NoticeDispatcher: Service {
         sender = NoticeSender(
             node: node, bus: bus, outbox: outbox, channel: channel, clock: clock, logger: logger,
             recorder: OutcomeRecorder(bus: bus, clock: clock, logger: logger), events: RecentEvents(bus: bus),
-            evaluation: rules, random: random, escort: escort)
+            decisions: RecentDecisions(bus: bus, node: node), evaluation: rules, random: random, escort: escort)
     }
 
     package func run() async throws {

@@ -11,6 +11,7 @@ struct NoticeSender: Sendable {
     let logger: Logger
     let recorder: OutcomeRecorder
     let events: RecentEvents
+    let decisions: RecentDecisions
     let evaluation: NoticeDispatcher.Rules
     let random: @Sendable () -> Double
     /// Nil where nothing but the notice itself is exchanged with peers.
@@ -40,17 +41,9 @@ struct NoticeSender: Sendable {
 
     func attempt(_ work: DeliveryWindow.Work) async throws -> Ending {
         guard let rules = await rules(for: work) else { return waiting(work.entry.progress) }
-        // Opened for this attempt alone: nothing of it waits in clear.
-        guard let notice = bus.opened(work.entry.notice) else {
-            let reason = RefusalReason.erased.sentence
-            return Ending(progress: policy.dropped(work.entry.progress, because: reason), outcome: nil)
-        }
-        let event = try await events.event(at: notice.position)
-        switch rules.evaluation.verdict(on: notice, of: event, at: clock.now) {
-        case .drop(let reason):
-            return Ending(progress: policy.dropped(work.entry.progress, because: reason), outcome: nil)
-        case .send(let partner):
-            return await send(notice, work.entry.progress, to: partner)
+        switch try await admit(work.entry, by: rules.evaluation) {
+        case .withheld(let progress): return Ending(progress: progress, outcome: nil)
+        case .allowed(let notice, let partner): return await send(notice, work.entry.progress, to: partner)
         }
     }
 

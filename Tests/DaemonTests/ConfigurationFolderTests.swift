@@ -80,7 +80,7 @@ struct ConfigurationFolderTests {
                     "clinic", url: "http://127.0.0.1:9/hook", types: [.shelterRegistered: ["name"]])
             ],
             said: [
-                "partners.d/b.yaml:1:1: class: the endpoint is that of partner 'clinic' too, which is of class humanitarian: "
+                "partners.d/b.yaml:5:18: class: the endpoint is that of partner 'clinic' too, which is of class humanitarian: "
                     + "one receiver has one class"
             ]),
         Mistake(
@@ -91,9 +91,30 @@ struct ConfigurationFolderTests {
             name: "an address within", file: "partners.d/a.yaml",
             text: Sample.partner("clinic", url: "http://10.1.2.3/", types: [.shelterRegistered: ["name"]]),
             said: [
-                "partners.d/a.yaml:1:1: endpoint: url: 10.1.2.3 is private (10.0.0.0/8); "
+                "partners.d/a.yaml:5:18: endpoint: url: 10.1.2.3 is private (10.0.0.0/8); "
                     + "list 10.1.2.3/32 under plugins.webhooks.egress.allow to permit it"
             ]),
+        Mistake(
+            name: "a receiver of two classes by its token", file: "partners.d/b.yaml",
+            text: Sample.partner(
+                "press", class: "media", url: "http://127.0.0.1:8/hook", types: [.shelterRegistered: ["name"]],
+                more: token),
+            others: [
+                "partners.d/a.yaml": Sample.partner(
+                    "clinic", url: "http://127.0.0.1:9/hook", types: [.shelterRegistered: ["name"]], more: token)
+            ],
+            said: ["partners.d/b.yaml:13:14: class: a read token is that of partner 'clinic' too"]),
+        Mistake(
+            name: "true in place of a text", file: "enlaced.yaml", text: "node: { id: tijuana, name: true }\n",
+            said: [#"enlaced.yaml:1:28: name: expected a text; to mean one, put it in quotes: "true""#]),
+        Mistake(
+            name: "a number in place of a text", file: "partners.d/a.yaml",
+            text: clinic.replacing("version: \"2026-03\"", with: "version: 1"),
+            said: [#": version: expected a text; to mean one, put it in quotes: "1""#]),
+        Mistake(
+            name: "a number in a list of texts", file: "agencies.d/a.yaml",
+            text: Sample.agency("desom", areas: ["7"]),
+            said: [#"agencies.d/a.yaml:3:9: areas: expected a text; to mean one, put it in quotes: "7""#]),
         Mistake(
             name: "another way to write an address", file: "partners.d/a.yaml",
             text: Sample.partner("clinic", url: "http://0x7f.1/", types: [.shelterRegistered: ["name"]]),
@@ -119,6 +140,8 @@ struct ConfigurationFolderTests {
             text: "areas:\n  - { id: mx, parent: mx-bcn }\n  - { id: mx-bcn, parent: mx }\n",
             said: ["areas.yaml:2:23: area 'mx' lies within itself"]),
     ]
+
+    private static let token = "read_tokens: [\"sha256:\(String(repeating: "0", count: 64))\"]"
 
     static let clinic = partner("humanitarian", fields: ["name"])
 

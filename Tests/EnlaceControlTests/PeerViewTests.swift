@@ -16,6 +16,23 @@ struct PeerViewTests {
         #expect(detail.contains("in the log  entry 6 of 9, root cm9vdA==; signed for by oim-tijuana (8 entries, "))
     }
 
+    @Test("count the attempts since a dead letter was retried, and say so beside those before")
+    func retried() {
+        func delivery(_ status: String, attempts: Int, answer: Int?) -> String {
+            var delivery = Samples.delivery
+            delivery.notice = NoticeState(id: "n_01", status: status, attempts: attempts, lastStatus: answer)
+            return DeliveryDetailView.render(
+                DeliveryDetailReply(delivery: delivery, trail: Samples.trail, body: nil), on: Page())
+        }
+        #expect(
+            delivery("delivered", attempts: 1, answer: 204).contains(
+                "delivery    delivered after 1 attempt since it was retried, HTTP 204\n"))
+        #expect(delivery("delivered", attempts: 2, answer: 204).contains("delivered after 2 attempts, HTTP 204\n"))
+        #expect(
+            delivery("pending", attempts: 0, answer: nil).contains("pending after 0 attempts since it was retried\n"))
+        #expect(delivery("delivered", attempts: 1, answer: nil).contains("delivered after 1 attempt, no answer\n"))
+    }
+
     @Test("say nothing of a receipt where none is to be expected")
     func noReceipt() {
         var trail = Samples.trail

@@ -17,12 +17,14 @@ struct ServerTests {
         let settings = ServerTests.settings { $0.headerDeadline = .milliseconds(200) }
         try await IntakeFixture.run(settings: settings) { node in
             let client = try node.connect()
-            try await client.send("POST /v1/hooks/casa HTTP/1.1\r\nHost: a\r\nX-")
+            // All of a sound post but the empty line and the body.
+            try await client.send(TestRequest.post(Sample.registration()).head(at: node.clock.now).dropLast(2))
             let response = try await client.response()
             #expect(response.status == 408)
             #expect(response["date"] == "Sun, 01 Mar 2026 12:00:00 GMT")
             #expect(try response.json()["type"]?.string == "urn:enlace:problem:timeout")
             #expect(try await client.isClosed())
+            #expect(node.journal.head == 0)
         }
     }
 
@@ -37,6 +39,7 @@ struct ServerTests {
             #expect(response.status == 408)
             #expect(response["connection"] == "close")
             #expect(response["content-type"] == "application/problem+json")
+            #expect(try response.json()["type"]?.string == "urn:enlace:problem:timeout")
             #expect(try await client.isClosed())
             #expect(node.journal.head == 0)
         }
@@ -58,12 +61,13 @@ struct ServerTests {
         try await IntakeFixture.run { node in
             let many = (1...65).map { "x-\($0): 1" }
             for fields in [many, ["x: " + String(repeating: "y", count: 17_000)]] {
-                var request = TestRequest.get("/healthz")
+                var request = TestRequest.post(Sample.registration())
                 request.fields = fields
                 let response = try await node.send(request)
                 #expect(response.status == 431)
                 #expect(try response.json()["type"]?.string == "urn:enlace:problem:headers-too-large")
                 #expect(response["date"] != nil)
+                #expect(node.journal.head == 0)
             }
         }
     }

@@ -75,7 +75,7 @@ struct DecisionTests {
         func changed(_ time: String) -> EventDraft { Samples.changed(extensions: ["expirytime": time]) }
         #expect(decide(changed("2026-03-01T06:30:00Z")).reason == .expired)
         #expect(decide(changed("2026-03-01T06:30:01Z")).fields != nil)
-        #expect(decide(changed("tomorrow")).reason == .labelNotUnderstood)
+        #expect(decide(changed("tomorrow")).reason == .expiryNotUnderstood)
     }
 
     @Test("refuses a classification above all that it gives of the type, and one that it does not know")
@@ -84,7 +84,7 @@ struct DecisionTests {
         #expect(decide(changed("internal")).fields != nil)
         #expect(decide(changed("confidential")).reason == .classifiedHigher)
         #expect(decide(changed("restricted")).reason == .classifiedHigher)
-        #expect(decide(changed("TLP:RED")).reason == .labelNotUnderstood)
+        #expect(decide(changed("TLP:RED")).reason == .classificationNotUnderstood)
         let media = Samples.partner("press", class: .media, fields: [.shelterChanged: ["name"]])
         #expect(decide(changed("internal"), media).reason == .classifiedHigher)
     }
@@ -93,6 +93,25 @@ struct DecisionTests {
     func purpose() {
         #expect(decide(Samples.changed(extensions: ["purpose": "health"])).reason == .otherPurpose)
         #expect(decide(Samples.changed(extensions: ["purpose": "health, shelter"])).fields != nil)
+    }
+
+    @Test("refuses an event whose purpose names none, and says which label it was", arguments: ["", ",", " ", " , ,"])
+    func noPurpose(_ label: String) {
+        let reason = decide(Samples.changed(extensions: ["purpose": label])).reason
+        #expect(reason == .purposeNotUnderstood)
+        #expect(reason?.sentence.contains("purpose") == true)
+    }
+
+    @Test("refuses what is derived about an object whose report names no purpose")
+    func noPurposeOfReport() {
+        let partner = Samples.partner()
+        var relay = Samples.relay([partner])
+        var effects = Effects()
+        let report = EventDraft.posted(
+            .shelterReported, id: "p1", subject: "casa", data: ["asof": "2026-03-01T06:00:00Z", "total": 9],
+            extensions: ["purpose": ","])
+        relay.apply(report.event, effects: &effects)
+        #expect(relay.evaluation.decide(Samples.changed().event, for: partner, at: now).reason == .purposeNotUnderstood)
     }
 
     @Test("refuses an alert about the past")

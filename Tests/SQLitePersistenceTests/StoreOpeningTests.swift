@@ -49,7 +49,7 @@ struct StoreOpeningTests {
         try await fixture.change(
             """
             DROP INDEX outbox_head; DROP INDEX outbox_waiting; ALTER TABLE outbox DROP COLUMN queue;
-            ALTER TABLE outbox DROP COLUMN earlier;
+            ALTER TABLE outbox DROP COLUMN earlier; DELETE FROM meta WHERE key = 'columns_from';
             PRAGMA user_version = 1
             """)
         try await fixture.withStore { store in
@@ -75,6 +75,11 @@ struct StoreOpeningTests {
             "UPDATE events SET agency = 'other' WHERE position = 40",
             "UPDATE events SET recorded = recorded + 1 WHERE position = 40",
             "UPDATE events SET digest = x'00' WHERE position = 40",
+            "UPDATE events SET type = 'enlace.shelter.changed.v1' WHERE position = 40",
+            "UPDATE events SET source = '/agencies/other' WHERE position = 40",
+            "UPDATE events SET id = 'other' WHERE position = 40",
+            "UPDATE events SET subject = 'other' WHERE position = 40",
+            "UPDATE events SET subject = NULL WHERE position = 40",
             "DELETE FROM events WHERE position = 40",
         ])
     func damagedTail(_ damage: String) async throws {

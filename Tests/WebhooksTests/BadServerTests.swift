@@ -48,6 +48,35 @@ struct BadServerTests {
     }
 
     @Test(
+        "An answer that breaks off within its header is a failure, whatever its status says",
+        arguments: [
+            "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n",
+            "HTTP/1.1 204 No Content\r\n", "HTTP/1.1 410 Gone\r\n",
+            "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\n",
+        ])
+    func brokenHeader(_ answer: String) async throws {
+        let server = try ScriptedHTTPServer(always: .raw(answer).closing)
+        try await Sending.run { sending in
+            for _ in 1...2 {
+                let outcome = await sending.deliver(to: server.url())
+                #expect(outcome.verdict == .recoverable(after: nil))
+                #expect(outcome.detail == "the answer broke off within its header")
+            }
+        }
+    }
+
+    @Test(
+        "An answer whose header ends is delivered, also after others that only announce it, and without a body's length",
+        arguments: [
+            "HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nTrailer: a\r\n\r\n", "HTTP/1.0 200 OK\n\n",
+        ])
+    func wholeHeader(_ answer: String) async throws {
+        let server = try ScriptedHTTPServer(always: .raw(answer).closing)
+        try await Sending.run { sending in #expect(await sending.deliver(to: server.url()).verdict == .delivered) }
+    }
+
+    @Test(
         "Bytes that are no HTTP are a failure without a status",
         arguments: ["\u{0}\u{1}\u{2}garbage\r\n\r\n", "SSH-2.0-OpenSSH_9\r\n", "HTTP/0.9 what\r\n\r\n", "\n\n\n"])
     func garbage(_ bytes: String) async throws {

@@ -5,11 +5,13 @@ import GRDB
 struct ChainCheck: Sendable {
     let names: NameTable
     private(set) var position: Int64 = 0
-    private(set) var chain = EventChain()
+    private(set) var chain: EventChain
     private(set) var recorded = Timestamp(milliseconds: .min)
 
-    init(names: NameTable) {
+    /// - Parameter columnsFrom: see ``EventChain/columnsFrom``.
+    init(names: NameTable, columnsFrom: Int64) {
         self.names = names
+        chain = EventChain(columnsFrom: columnsFrom)
     }
 
     /// Takes the row at `start` on trust, and checks what follows it.
@@ -22,7 +24,7 @@ struct ChainCheck: Sendable {
         guard let row, let value = row.0 else {
             throw JournalError.damaged("the event at position \(start) is missing")
         }
-        chain = EventChain(value)
+        chain = EventChain(value, columnsFrom: chain.columnsFrom)
         recorded = row.1
     }
 
@@ -47,14 +49,24 @@ struct ChainCheck: Sendable {
         }
         let key = EventKey(source: event.source, id: event.id)
         chain.append(
-            position: event.position, recorded: event.recorded, key: key, digest: event.digest, agency: event.agency)
+            position: event.position, recorded: event.recorded, key: key, digest: event.digest, type: event.type,
+            subject: event.subject, agency: event.agency)
         guard chain.value == event.chain, event.recorded >= recorded else {
             throw JournalError.damaged("the chain of hashes breaks at position \(event.position)")
         }
-        guard try event.isExpired || EventDigest(event.content().digest) == event.digest else {
-            throw JournalError.damaged("the bytes of the event at position \(event.position) are not those stored")
-        }
+        if !event.isExpired { try check(try event.content(), of: event) }
         position = event.position
         recorded = event.recorded
+    }
+
+    private func check(_ content: EventContent, of event: StoredEvent) throws {
+        guard EventDigest(content.digest) == event.digest else {
+            throw JournalError.damaged("the bytes of the event at position \(event.position) are not those stored")
+        }
+        guard event.position < chain.columnsFrom, case .success(let envelope) = content.envelope() else { return }
+        guard envelope.type.name == event.type, envelope.subject == event.subject else {
+            throw JournalError.damaged(
+                "the type or subject of the event at position \(event.position) is not what its bytes say")
+        }
     }
 }

@@ -66,7 +66,8 @@ struct GroupWriter {
     private mutating func write(_ draft: EventDraft, at position: Int64, _ insert: Prepared) throws {
         let digest = EventDigest(draft.digest)
         state.chain.append(
-            position: position, recorded: state.recorded, key: draft.key, digest: digest, agency: draft.agency)
+            position: position, recorded: state.recorded, key: draft.key, digest: digest,
+            type: draft.envelope.type.name, subject: draft.envelope.subject, agency: draft.agency)
         insert.bind(1, position)
         try bind(draft.envelope.type.name, 4, insert)
         try bind(draft.envelope.source, 5, insert)

@@ -50,7 +50,8 @@ extension AlertRule {
     private static func labels(_ reader: ConfigurationReader) -> [String: String] {
         let labels = reader.map("labels").compactMap { key, place, value -> (String, String)? in
             guard let text = value.text, !key.isEmpty, !text.isEmpty, key.count + text.count < 120 else {
-                reader.problems.add(at: place, "labels: expected a short text under '\(key)'")
+                let objection = value.text == nil ? value.textObjection : "expected a short text"
+                reader.problems.add(at: place, "labels: under '\(key)': \(objection)")
                 return nil
             }
             return (key, text)

@@ -17,6 +17,20 @@ public struct ConfigurationNode: Sendable {
     }
 }
 
+extension ConfigurationNode {
+    /// Where the value of a key stands, each key within the one before; of the nearest that there is, where one is missing.
+    public func place(of keys: String...) -> SourcePlace {
+        var node = self
+        for key in keys {
+            guard case .record(let members) = node.value, let member = members.last(where: { $0.key == key }) else {
+                break
+            }
+            node = member.value
+        }
+        return node.place
+    }
+}
+
 /// A place in a file, counted from 1.
 public struct SourcePlace: Sendable, Hashable, Comparable, CustomStringConvertible {
     public let file: String

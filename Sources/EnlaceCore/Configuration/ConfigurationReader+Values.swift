@@ -8,11 +8,8 @@ extension ConfigurationReader {
 
     public func optionalString(_ key: String) -> String? {
         guard let node = node(key) else { return nil }
-        guard case .scalar(let text, _) = node.value else {
-            problem(key, "expected a text")
-            return nil
-        }
-        return text
+        if node.text == nil { problem(key, node.textObjection) }
+        return node.text
     }
 
     public func integer(_ key: String, default fallback: Int, in range: ClosedRange<Int>) -> Int {
@@ -72,11 +69,8 @@ extension ConfigurationReader {
     /// A list of texts with their places; empty if the key is missing.
     public func placedStrings(_ key: String) -> [(text: String, place: SourcePlace)] {
         list(key).compactMap { item in
-            guard case .scalar(let text, _) = item.value else {
-                problems.add(at: item.place, "\(key): expected a text")
-                return nil
-            }
-            return (text, item.place)
+            if item.text == nil { problems.add(at: item.place, "\(key): \(item.textObjection)") }
+            return item.text.map { ($0, item.place) }
         }
     }
 
@@ -118,14 +112,6 @@ extension ConfigurationReader {
             return []
         }
         return members
-    }
-}
-
-extension ConfigurationNode {
-    /// The text of a scalar; nil for anything else.
-    public var text: String? {
-        guard case .scalar(let text, _) = value else { return nil }
-        return text
     }
 }
 

@@ -64,9 +64,15 @@ public struct Derivation: Sendable {
         "/nodes/\(node)/\(component)"
     }
 
+    /// The id of the `index`-th event that `component` derives from the event of `source` and `id`.
+    package static func id(component: String, source: String, id: String, index: Int) -> String {
+        DerivedID.of("event", component, source, id, String(index))
+    }
+
     private func id(component: String) -> String {
         switch cause {
-        case .event(let source, let id, let index): DerivedID.of("event", component, source, id, String(index))
+        case .event(let source, let id, let index):
+            Derivation.id(component: component, source: source, id: id, index: index)
         case .timer(let object, let due, let index):
             DerivedID.of("timer", component, object, String(due.milliseconds), String(index))
         }

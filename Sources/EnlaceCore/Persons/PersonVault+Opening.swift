@@ -38,6 +38,9 @@ extension EventBus {
         return vault.opened(notice)
     }
 
+    /// Whether what is sealed under a key can still be opened.
+    public func holdsKey(_ id: PersonTag) -> Bool { vault?.key(id) != nil }
+
     /// The event as it came, or sealed and without data where its key is gone.
     public func opened(_ event: Event) -> Event { vault?.opened(event) ?? event }
 }

@@ -15,7 +15,7 @@ extension ConfigurationReader {
     /// A required id; notes a problem if it has another form.
     public func identifier(_ key: String, maxLength: Int = Identifier.maxLength) -> String {
         let text = string(key)
-        if node(key) != nil, !Identifier.isSound(text, maxLength: maxLength) {
+        if node(key)?.text != nil, !Identifier.isSound(text, maxLength: maxLength) {
             problem(key, "expected a-z, 0-9 and -, at most \(maxLength) of them")
         }
         return text

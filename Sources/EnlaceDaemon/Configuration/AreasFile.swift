@@ -27,7 +27,7 @@ enum AreasFile {
             if let text = member.value.text {
                 texts[member.key] = text
             } else {
-                reader.problems.add(at: member.value.place, "\(key): expected a text")
+                reader.problems.add(at: member.value.place, "\(key): \(member.value.textObjection)")
             }
         }
         return texts

@@ -37,11 +37,11 @@ package struct ConfigurationLoader {
         let partners = records(files.partners, problems) { Partner($0, in: context) }
         let rules = ruleLists(context, problems)
         let uniqueness = Uniqueness(problems)
-        uniqueness.check("agency", agencies.map { ($0.value.id, $0.place) })
-        uniqueness.check("partner", partners.map { ($0.value.id, $0.place) })
+        uniqueness.check("agency", agencies.map { ($0.value.id, $0.root.place) })
+        uniqueness.check("partner", partners.map { ($0.value.id, $0.root.place) })
         uniqueness.check("rule", rules.map { ($0.value.id, $0.place) })
         uniqueness.checkSources(
-            agencies.flatMap { agency in agency.value.sources.map { (agency.value.id, $0, agency.place) } })
+            agencies.flatMap { agency in agency.value.sources.map { (agency.value.id, $0, agency.root.place) } })
         checkEndpoints(partners, node, problems)
         checkWatched(rules, partners.map(\.value.id), problems)
         checkWall(partners, problems)
@@ -62,23 +62,25 @@ package struct ConfigurationLoader {
         if let partner = partners.first {
             // At its own place, so that what is wrong is told of it.
             let others = current.partners.filter { $0.id != partner.value.id }
-            checkWall(others.map { ($0, partner.place) } + partners, problems)
+            checkWall(others.map { ($0, partner.root) } + partners, problems)
         }
         guard problems.all.isEmpty, let partner = partners.first else { throw ConfigurationFailure(problems) }
         return partner.value
     }
 
+    /// What a file says, and its root.
+    private typealias Filed<Value> = (value: Value, root: ConfigurationNode)
     private typealias Placed<Value> = (value: Value, place: SourcePlace)
 
     /// One record a file.
     private func records<Value>(
         _ files: [NodeFiles.File], _ problems: ConfigurationProblems, _ read: (ConfigurationReader) -> Value
-    ) -> [Placed<Value>] {
+    ) -> [Filed<Value>] {
         files.compactMap { file in
             guard let root = parse(file, problems) else { return nil }
             let reader = ConfigurationReader(root, problems: problems)
             defer { reader.finish() }
-            return (read(reader), root.place)
+            return (read(reader), root)
         }
     }
 
@@ -116,7 +118,7 @@ package struct ConfigurationLoader {
 
     /// An address that a plugin would never send to is a problem now, not when the first notice is due.
     private func checkEndpoints(
-        _ partners: [Placed<Partner>], _ node: NodeConfiguration, _ problems: ConfigurationProblems
+        _ partners: [Filed<Partner>], _ node: NodeConfiguration, _ problems: ConfigurationProblems
     ) {
         // Without `enlaced.yaml`, or with mistakes in a section, what would be allowed is not known.
         guard !node.id.isEmpty else { return }
@@ -130,17 +132,17 @@ package struct ConfigurationLoader {
         for partner in partners {
             guard let endpoint = partner.value.endpoint else { continue }
             for objection in made.compactMap({ $0.objection(to: endpoint) }) {
-                problems.add(at: partner.place, "endpoint: url: \(objection)")
+                problems.add(at: partner.root.place(of: "endpoint", "url"), "endpoint: url: \(objection)")
             }
         }
     }
 
     /// One receiver, one class: with two it would get by one file what the wall keeps from it by the other.
-    private func checkWall(_ partners: [Placed<Partner>], _ problems: ConfigurationProblems) {
+    private func checkWall(_ partners: [Filed<Partner>], _ problems: ConfigurationProblems) {
         for conflict in Wall.conflicts(among: partners.map(\.value)) {
-            guard let place = partners.last(where: { $0.value.id == conflict.partner })?.place else { continue }
+            guard let root = partners.last(where: { $0.value.id == conflict.partner })?.root else { continue }
             problems.add(
-                at: place,
+                at: conflict.receiver.place(in: root),
                 "class: \(conflict.receiver.sentence) is that of partner '\(conflict.other)' too, "
                     + "which is of class \(conflict.otherClass.rawValue): one receiver has one class")
         }
@@ -195,6 +197,17 @@ private struct Uniqueness {
             } else {
                 first[id] = place
             }
+        }
+    }
+}
+
+extension Receiver {
+    /// Where a partner's file names it.
+    fileprivate func place(in partner: ConfigurationNode) -> SourcePlace {
+        switch self {
+        case .endpoint: partner.place(of: "endpoint", "url")
+        case .reader: partner.place(of: "read_tokens")
+        case .node: partner.place(of: "peer")
         }
     }
 }

@@ -40,8 +40,10 @@ extension ConfigurationNode {
     }
 
     private static func value(of scalar: Yams.Node.Scalar) -> Value {
-        let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
-        if !isQuoted, ["", "~", "null"].contains(scalar.string) { return .null }
+        // Blocks and what is tagged as a text are texts whatever stands in them, as in quotes.
+        let isPlain = scalar.style == .plain || scalar.style == .any
+        let isQuoted = !isPlain || scalar.tag == Tag(.str)
+        if !isQuoted, ["", "~", "null", "Null", "NULL"].contains(scalar.string) { return .null }
         return .scalar(scalar.string, isQuoted: isQuoted)
     }
 }

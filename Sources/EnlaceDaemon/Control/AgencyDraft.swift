@@ -28,21 +28,24 @@ struct AgencyDraft {
 
     var yaml: String {
         """
-        id: \(request.id)
+        id: \(AgencyDraft.scalar(request.id))
         name: \(AgencyDraft.quoted(request.name))
         types:
         \(list(request.types))
         areas:
         \(list(request.areas))
         authentication:
-          - { kind: standard_webhooks, keys: [\(secretName)] }
+          - { kind: standard_webhooks, keys: [\(AgencyDraft.scalar(secretName))] }
 
         """
     }
 
     private func list(_ items: [String]) -> String {
-        items.map { "  - \($0)" }.joined(separator: "\n")
+        items.map { "  - \(AgencyDraft.scalar($0))" }.joined(separator: "\n")
     }
+
+    /// An id; one of digits alone would be a number without quotes.
+    private static func scalar(_ id: String) -> String { ConfigurationNode.isText(plain: id) ? id : quoted(id) }
 
     /// A double-quoted YAML scalar, which takes the escapes of JSON.
     private static func quoted(_ text: String) -> String { JSON.string(text).text }

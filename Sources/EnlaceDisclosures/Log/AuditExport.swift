@@ -43,6 +43,9 @@ package enum AuditExport {
     }
 
     /// Holds an export against the key of its log and against older checkpoints, which others have kept.
+    ///
+    /// - Parameter notes: as files hold them: with lines that end in LF or CRLF, and empty lines at the end, as tools and
+    ///   editors leave them.
     package static func verify(
         _ file: [UInt8], key: CheckpointVerifier, held notes: [String] = []
     ) -> Result<Findings, Failure> {
@@ -53,10 +56,17 @@ package enum AuditExport {
         guard let checkpoint = key.verified(note) else { return .failure(.badSignature) }
         var held: [UInt64: [MerkleHash]] = [:]
         for (index, note) in notes.enumerated() {
-            guard let older = key.verified(note) else { return .failure(.badHeld(index)) }
+            guard let older = key.verified(signedForm(of: note)) else { return .failure(.badHeld(index)) }
             held[older.size, default: []].append(older.root)
         }
         return check(lines.dropFirst(), checkpoint, held)
+    }
+
+    /// The form that is signed, in which each line ends in LF and the last one is not empty.
+    private static func signedForm(of note: String) -> String {
+        let lines = note.split(omittingEmptySubsequences: false) { ["\n", "\r\n", "\r"].contains($0) }
+        let last = lines.lastIndex { !$0.isEmpty } ?? -1
+        return lines.prefix(last + 1).map { $0 + "\n" }.joined()
     }
 
     private static func check(

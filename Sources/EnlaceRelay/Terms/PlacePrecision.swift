@@ -31,10 +31,12 @@ extension PlacePrecision {
             self = .city
             return
         }
-        switch node.text {
+        // A number too, unlike a text.
+        let text: String? = if case .scalar(let text, _) = node.value { text } else { nil }
+        switch text {
         case "city": self = .city
         case "exact": self = .exact
-        case let text:
+        default:
             let count = text.flatMap { Int($0) }.flatMap { PlacePrecision.range.contains($0) ? $0 : nil }
             self = count.map(PlacePrecision.decimals) ?? .city
             guard count == nil else { return }

@@ -38,7 +38,7 @@ enum DeliveryDetailView: View {
         fields.add(ifAny: "subject", delivery.subject)
         fields.add("created", page.fullTime(delivery.created))
         fields.add(ifAny: "expires", delivery.expires.map(page.fullTime))
-        fields.add("delivery", OutboxText.state(notice, on: page))
+        fields.add("delivery", OutboxText.state(notice, reply.trail, on: page))
         if let trail = reply.trail { NoticeTrailText.add(trail, to: &fields, attempts: true, on: page) }
         return blocks([fields.text(width: page.width), reply.body.map { PrettyJSON.text($0.json) } ?? ""])
     }

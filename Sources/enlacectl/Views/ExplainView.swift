@@ -44,7 +44,7 @@ enum ExplainView: View {
         }
         if let notice = story.notice {
             fields.add("notice", notice.id)
-            fields.add("delivery", OutboxText.state(notice, on: page))
+            fields.add("delivery", OutboxText.state(notice, story.trail, on: page))
             if let trail = story.trail { NoticeTrailText.add(trail, to: &fields, attempts: false, on: page) }
         }
         let verdict = story.decision == .sent ? "sent" : "refused"

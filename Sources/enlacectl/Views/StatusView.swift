@@ -58,8 +58,13 @@ enum OutboxText {
     }
 
     /// `delivered after 2 attempts, HTTP 202`, `pending after 1 attempt, HTTP 503, next 2026-03-01 06:30`
-    static func state(_ notice: NoticeState, on page: Page) -> String {
-        var parts = ["\(notice.status) after \(Format.count(notice.attempts, "attempt"))"]
+    ///
+    /// - Parameter trail: a dead letter that was retried counts its attempts anew, which is said where the trail has more.
+    static func state(_ notice: NoticeState, _ trail: NoticeTrail?, on page: Page) -> String {
+        let isPulled = notice.status == "delivered" && notice.lastStatus == nil
+        let made = (trail?.attempts.count ?? 0) - (isPulled ? 1 : 0)
+        let since = made > notice.attempts ? " since it was retried" : ""
+        var parts = ["\(notice.status) after \(Format.count(notice.attempts, "attempt"))\(since)"]
         if notice.attempts > 0 { parts.append(notice.lastStatus.map { "HTTP \($0)" } ?? "no answer") }
         if let outcome = notice.lastOutcome { parts.append(outcome) }
         if notice.status == "pending", let due = notice.due { parts.append("next attempt \(page.time(due))") }

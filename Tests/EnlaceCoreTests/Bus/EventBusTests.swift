@@ -38,6 +38,29 @@ struct EventBusTests {
         #expect(page.events.map(\.position) == Array(1...300))
     }
 
+    @Test("holds no event beyond its tail, whoever sleeps and however long, and no reader holds a publisher up")
+    func memory() async throws {
+        let bus = EventBus(journal: ForgettingJournal(clock: clock), tailCount: 100)
+        let sleepers = (0..<20).map { bus.doorbell(for: $0.isMultiple(of: 2) ? nil : [.shelterReported]) }
+        var documents: [WeakDocument] = []
+        for second in 0..<60 {
+            for index in 0..<50 {
+                let draft = EventDraft.numbered("e\(second)-\(index)")
+                let bytes = try JSONDocument(draft.content.body.bytes.map { $0 })
+                documents.append(WeakDocument(bytes))
+                let content = EventContent(structured: bytes.root)
+                // Returns although nobody has read anything: nothing but the journal is waited for.
+                try await bus.publish(
+                    Commit(events: [EventDraft(envelope: draft.envelope, content: content, agency: nil)]))
+            }
+            clock.advance(by: .seconds(1))
+            let kept = documents.indices.filter { documents[$0].document != nil }
+            #expect(kept == Array(documents.indices.suffix(100)), "only the tail is held")
+        }
+        for bell in sleepers { await bell.wait() }
+        #expect(bus.head == 3_000)
+    }
+
     @Test("lets a reader sleep through what does not concern it, and wakes it from time to time all the same")
     func selectiveBells() async throws {
         let bus = EventBus(journal: MemoryJournal(clock: clock))
@@ -113,5 +136,14 @@ struct EventBusTests {
         }
         #expect(positions.sorted() == Array(1...400))
         #expect(try await bus.page(after: 0, limit: 400).events.map(\.position) == Array(1...400))
+    }
+}
+
+/// Tells whether anybody still holds what an event was read from.
+private struct WeakDocument {
+    weak var document: JSONDocument?
+
+    init(_ document: JSONDocument) {
+        self.document = document
     }
 }

@@ -49,6 +49,7 @@ struct ConfigurationReaderTests {
             "limit": scalar("many", line: 1), "share": scalar("2", line: 2), "on": scalar("yes", line: 3),
             "for": scalar("15 minutes", line: 4), "class": scalar("helth", line: 5), "tags": scalar("a", line: 6),
             "nmae": scalar("Casa", line: 7), "quoted": scalar("12", line: 8, isQuoted: true),
+            "text": scalar("12", line: 9), "texts": list(["a", "true"], line: 10),
         ])
         _ = reader.integer("limit", default: 1, in: 1...20)
         _ = reader.number("share", default: 1, in: 0...1)
@@ -58,6 +59,8 @@ struct ConfigurationReaderTests {
         _ = reader.strings("tags")
         _ = reader.integer("quoted", default: 1, in: 1...20)
         _ = reader.string("name")
+        _ = reader.string("text")
+        #expect(reader.strings("texts") == ["a"])
         reader.finish()
         #expect(
             problems.all.sorted { $0.place < $1.place }.map(\.description) == [
@@ -70,7 +73,33 @@ struct ConfigurationReaderTests {
                 "a.yaml:6:3: tags: expected a list",
                 "a.yaml:7:3: unknown key 'nmae'; did you mean 'name'?",
                 "a.yaml:8:3: quoted: expected a whole number from 1 to 20",
+                #"a.yaml:9:3: text: expected a text; to mean one, put it in quotes: "12""#,
+                #"a.yaml:10:3: texts: expected a text; to mean one, put it in quotes: "true""#,
             ])
+    }
+
+    @Test(
+        "takes for a text what YAML does not take for a number or for true and false",
+        arguments: [
+            ("Casa", true), ("2026-01", true), ("2026-01-15", true), ("1.2.3", true), ("15m", true), ("NO", true),
+            ("yes", true), ("on", true), ("127.0.0.1:80", true), ("-", true), (".", true), ("e5", true), ("0xg", true),
+            ("1", false), ("-7", false), ("007", false), ("0x1F", false), ("0o17", false), ("1.5", false),
+            (".5", false), ("2.", false), ("1e9", false), (".inf", false), (".NaN", false), ("true", false),
+            ("False", false),
+        ] as [(String, Bool)])
+    func texts(_ plain: String, _ isText: Bool) {
+        #expect(scalar(plain, line: 1).text == (isText ? plain : nil))
+        #expect(scalar(plain, line: 1, isQuoted: true).text == plain)
+    }
+
+    @Test("tells where a value within values stands, or the nearest there is")
+    func places() {
+        let url = (key: "url", place: place(2), value: scalar("x", line: 7))
+        let inner = ConfigurationNode(.record([url]), at: place(2))
+        let outer = ConfigurationNode(.record([(key: "endpoint", place: place(1), value: inner)]), at: place(1))
+        #expect(outer.place(of: "endpoint", "url") == place(7))
+        #expect(outer.place(of: "endpoint", "port") == place(2))
+        #expect(outer.place(of: "peer") == place(1))
     }
 
     @Test("notes a key that stands twice, and what is no record")

@@ -56,6 +56,18 @@ struct BasisAttemptTests {
         }
     }
 
+    @Test("a restricted field that left the agreement is what stops it, and not the consent, which holds")
+    func narrowed() async throws {
+        try await waiting(Make.partner(fields: ["person", "kind", "needs"])) { site, channel in
+            await site.reload([Make.partner(fields: ["person", "kind"])])
+            site.clock.advance(by: .seconds(5))
+            try await site.eventually("it is dropped") { try await site.entries(.dropped).count == 1 }
+            let failed = try await site.events(.noticeFailed)
+            #expect(failed.first?.data?["outcome"]?.string == "the agreement no longer gives all of its fields")
+            #expect(channel.deliveries.count == 1)
+        }
+    }
+
     @Test("a consent that ran out while the notice waited stops it too")
     func expired() async throws {
         let channel = ScriptedChannel { _, _ in .answer(.unavailable) }
