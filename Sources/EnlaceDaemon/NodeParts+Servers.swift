@@ -65,14 +65,10 @@ extension NodeParts {
     /// An own listener for Prometheus, where one is configured.
     func metricsServers(_ listeners: ListenerCount) -> [any Service] {
         guard let listen = live.current.node.metrics.listen else { return [] }
-        let router = Router(context: BasicRequestContext.self)
-        router.get("/metrics") { [self] _, _ in await metricsResponse() }
         return [
-            Application(
-                responder: router.buildResponder(),
-                configuration: ApplicationConfiguration(address: .hostname(listen.host, port: listen.port)),
-                onServerRunning: { _ in listeners.bound() },
-                logger: setting.logger.quiet)
+            MetricsServer(
+                at: listen, logger: setting.logger, answer: { await metricsResponse() },
+                onListening: { listeners.bound() })
         ]
     }
 

@@ -21,7 +21,18 @@ extension FlowCube {
         return FlowTable(
             columns: groupings.map(\.name), rows: rows(sums.groups, by: groupings),
             totals: datasets.mapValues { sums.totals[$0] ?? 0 }, units: datasets.compactMapValues { units[$0] },
-            notes: notes)
+            notes: notes + openNotes(query, selection))
+    }
+
+    /// What keeps the figures from being whole.
+    private func openNotes(_ query: FlowQuery, _ selection: FlowSelection) -> [String] {
+        openImports(asOf: query.edition).filter { selection.takes(dataset: $0.dataset) }.map { open in
+            let dataset = vocabulary.id(open.dataset, in: .dataset) ?? "?"
+            return """
+                figures are missing: the import of edition \(open.edition) of \(dataset) has not ended; \
+                if it is not under way any more, import the file again with --edition \(open.edition)
+                """
+        }
     }
 
     /// Sums by the numbers of the groupings' values.

@@ -8,10 +8,16 @@ struct ImportCommand: ParsableCommand {
     struct Encounters: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "cbp-encounters", abstract: "Import a CSV file of CBP encounters.",
-            discussion: "The whole file is checked before anything is stored; importing it again changes nothing.")
+            discussion: """
+                The whole file is checked before anything is stored; importing it again changes nothing.
+                Each publication is an edition, and flows can answer as of any: name it with --edition. A second \
+                import under the same edition replaces the counts that it changes.
+                """)
 
         @Argument(help: "A CSV file, or - for standard input.") var file: String
-        @Option(help: ArgumentHelp("The day on which the file was published, YYYY-MM-DD.", valueName: "day"))
+        @Option(
+            help: ArgumentHelp(
+                "The day on which the file was published, YYYY-MM-DD; today (UTC) if left out.", valueName: "day"))
         var edition: String?
         @Flag(help: "Cells missing from a month that the file covers are restated to 0.") var complete = false
         @OptionGroup var session: Session
