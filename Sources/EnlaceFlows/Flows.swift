@@ -30,11 +30,11 @@ package struct Flows: Component {
     private mutating func report(_ event: Event, effects: inout Effects) {
         guard let report = FlowReport(event), let change = cube.take(report) else { return }
         let key = totals.add(change)
-        let isOfImport = event.envelope.extensions[EventEnvelope.Extension.flowImport] != nil
+        let file = event.envelope.extensions[EventEnvelope.Extension.flowImport]
         // Only this node's imports end here.
-        if isOfImport, event.agency == nil { cube.noteOpenImport(change.key, edition: report.edition) }
+        if let file, event.agency == nil { cube.noteOpenImport(change.key, edition: report.edition, file: file) }
         guard change.before != change.after else { return }
-        if isOfImport {
+        if file != nil {
             totals.mark(key)
         } else {
             tell(totals.tell([key]), from: event, effects: &effects)

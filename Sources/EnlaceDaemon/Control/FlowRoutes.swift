@@ -94,7 +94,7 @@ extension ImportSummary {
 extension ControlProblem {
     fileprivate init(_ error: FlowImportError) {
         self.init(
-            error.code == .busy ? .conflict : .unprocessable, error.description,
+            error.code == .busy ? .conflict : .file, error.message, lines: error.lines.isEmpty ? nil : error.lines,
             hint: error.code == .busy ? nil : "nothing of the file was published")
     }
 }

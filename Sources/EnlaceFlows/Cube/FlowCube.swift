@@ -23,6 +23,8 @@ package struct FlowCube: Sendable {
         /// By its number.
         var dataset: UInt16
         var edition: FlowEdition
+        /// The file's digest.
+        var file: String
         /// Of the figures that are here.
         var months: ClosedRange<FlowMonth>
     }
@@ -34,7 +36,7 @@ package struct FlowCube: Sendable {
     /// By data set, in order of edition.
     var imports: [UInt16: [Import]] = [:]
 
-    /// One for each data set and edition, in the order in which they began.
+    /// One for each file and edition, in the order in which they began.
     var openImports: [OpenImport] = []
 
     package init() {}
@@ -72,12 +74,16 @@ package struct FlowCube: Sendable {
         take(report)
     }
 
-    /// Notes that a figure came as part of an import, whose end must follow.
-    mutating func noteOpenImport(_ key: Key, edition: FlowEdition) {
-        guard let index = openImports.firstIndex(where: { $0.dataset == key.numbers[0] && $0.edition == edition })
+    /// Notes that a figure came as part of the import of `file`, whose end must follow.
+    mutating func noteOpenImport(_ key: Key, edition: FlowEdition, file: String) {
+        let dataset = key.numbers[0]
+        guard
+            let index = openImports.lastIndex(where: {
+                $0.dataset == dataset && $0.edition == edition && $0.file == file
+            })
         else {
             openImports.append(
-                OpenImport(dataset: key.numbers[0], edition: edition, months: key.period...key.period))
+                OpenImport(dataset: dataset, edition: edition, file: file, months: key.period...key.period))
             return
         }
         let months = openImports[index].months

@@ -26,13 +26,16 @@ extension FlowCube {
 
     /// What keeps the figures from being whole.
     private func openNotes(_ query: FlowQuery, _ selection: FlowSelection) -> [String] {
-        openImports(asOf: query.edition).filter { selection.takes(dataset: $0.dataset) }.map { open in
+        var notes: [String] = []
+        for open in openImports(asOf: query.edition) where selection.takes(dataset: open.dataset) {
             let dataset = vocabulary.id(open.dataset, in: .dataset) ?? "?"
-            return """
+            let note = """
                 figures are missing: the import of edition \(open.edition) of \(dataset) has not ended; \
                 if it is not under way any more, import the file again with --edition \(open.edition)
                 """
+            if !notes.contains(note) { notes.append(note) }
         }
+        return notes
     }
 
     /// Sums by the numbers of the groupings' values.

@@ -12,6 +12,7 @@ extension FlowCube {
         writer.write(openImports) { open, writer in
             writer.write(open.dataset)
             writer.write(open.edition.days)
+            writer.write(open.file)
             writer.write(open.months)
         }
         writer.write(histories) { cell, writer in
@@ -37,8 +38,9 @@ extension FlowCube {
             openImports.append(
                 OpenImport(
                     dataset: try reader.read(), edition: FlowEdition(days: try reader.read()),
-                    months: try reader.months()))
+                    file: try reader.text(), months: try reader.months()))
         }
+        guard openImports.allSatisfy({ vocabulary.holds(dataset: $0.dataset) }) else { throw .damaged }
         try readCells(from: &reader)
     }
 
@@ -80,6 +82,8 @@ extension FlowVocabulary {
             }
         }
     }
+
+    fileprivate func holds(dataset: UInt16) -> Bool { Int(dataset) < values(of: .dataset).endIndex }
 
     fileprivate func holds(_ key: FlowCube.Key) -> Bool {
         FlowDimension.allCases.allSatisfy { Int(key.numbers[$0.index]) < values(of: $0).endIndex }
