@@ -33,19 +33,23 @@ extension NodeParts {
         let catalog = EventCatalog.standard
         let trails = NoticeTrails(bus: bus, log: disclosures, heads: peers.heads, live: live)
         StatusRoutes(parts: self).add(to: router)
-        EventRoutes(lookup: lookup, bus: bus, catalog: catalog, clock: setting.clock, node: node).add(to: router)
-        PostRoute(intake: intake).add(to: router)
-        ExplainRoute(lookup: lookup, bus: bus, outbox: store, relay: relay, node: node, trails: trails)
+        EventRoutes(lookup: lookup, bus: bus, catalog: catalog, clock: setting.clock, node: node, live: live)
             .add(to: router)
+        PostRoute(intake: intake).add(to: router)
+        ExplainRoute(
+            lookup: lookup, bus: bus, outbox: store, relay: relay, node: node, trails: trails,
+            states: NoticeStates(live: live, dispatcher: dispatcher)
+        ).add(to: router)
         ShelterRoutes(shelters: shelters, live: live, clock: setting.clock).add(to: router)
         FlowRoutes(
             flows: flows, importer: FlowImporter(bus: bus, clock: setting.clock, node: node), bus: bus,
             clock: setting.clock
         ).add(to: router)
-        AlertRoutes(alerts: alerts, bus: bus).add(to: router)
+        AlertRoutes(alerts: alerts, bus: bus, clock: setting.clock).add(to: router)
         PartnerRoutes(live: live, outbox: store, dispatcher: dispatcher, clock: setting.clock).add(to: router)
-        DeliveryRoutes(bus: bus, outbox: store, dispatcher: dispatcher, catalog: catalog, trails: trails)
-            .add(to: router)
+        DeliveryRoutes(
+            bus: bus, outbox: store, dispatcher: dispatcher, catalog: catalog, trails: trails, live: live
+        ).add(to: router)
         let search = DisclosureSearch(
             log: disclosures, reader: DisclosureReader(bus: bus), lookup: lookup, node: node)
         AuditRoutes(search: search, identity: identity, heads: peers.heads, live: live, clock: setting.clock)

@@ -26,6 +26,8 @@ struct MetricsServer: Service {
     }
 
     func run() async throws {
-        try await ListenFailure.naming("metrics.listen", "\(address.host):\(address.port)") { try await application.run() }
+        try await ListenFailure.naming("metrics.listen", "\(address.host):\(address.port)") {
+            try await application.run()
+        }
     }
 }
