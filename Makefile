@@ -74,7 +74,7 @@ install: ## Install under PREFIX, below DESTDIR; run `make build` first
 	install -D -m 0755 "$(RELEASE_BIN)/enlaced" "$(DESTDIR)$(PREFIX)/bin/enlaced"
 	install -D -m 0755 "$(RELEASE_BIN)/enlacectl" "$(DESTDIR)$(PREFIX)/bin/enlacectl"
 	install -d "$(DESTDIR)$(UNITDIR)"
-	sed 's|/usr/bin/|$(PREFIX)/bin/|' systemd/enlaced.service > "$(DESTDIR)$(UNITDIR)/enlaced.service"
+	sed -e 's|/usr/bin/|$(PREFIX)/bin/|' -e 's|/usr/share/doc/|$(PREFIX)/share/doc/|' systemd/enlaced.service > "$(DESTDIR)$(UNITDIR)/enlaced.service"
 	install -D -m 0644 systemd/enlace.sysusers "$(DESTDIR)$(PREFIX)/lib/sysusers.d/enlace.conf"
 	install -D -m 0644 systemd/enlace.tmpfiles "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/enlace.conf"
 	install -d "$(DESTDIR)$(PREFIX)/share/doc/enlace"

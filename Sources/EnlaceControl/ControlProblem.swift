@@ -6,7 +6,7 @@ package struct ControlProblem: Error, Codable, Hashable, Sendable {
 
     /// What kinds of refusal there are; each has one stable `type` and one HTTP status.
     package enum Kind: String, Sendable, CaseIterable {
-        case invalid, malformed, forbidden, conflict, unprocessable, configuration, failed, unavailable
+        case invalid, malformed, forbidden, conflict, unprocessable, file, configuration, failed, unavailable
         case notFound = "not-found"
         case diskFull = "disk-full"
 
@@ -16,7 +16,7 @@ package struct ControlProblem: Error, Codable, Hashable, Sendable {
             case .forbidden: 403
             case .notFound: 404
             case .conflict: 409
-            case .unprocessable, .configuration: 422
+            case .unprocessable, .file, .configuration: 422
             case .failed: 500
             case .unavailable: 503
             case .diskFull: 507
@@ -31,6 +31,7 @@ package struct ControlProblem: Error, Codable, Hashable, Sendable {
             case .notFound: "not found"
             case .conflict: "in conflict with what is there"
             case .unprocessable: "not valid against the catalog"
+            case .file: "the file is refused"
             case .configuration: "the configuration has problems"
             case .failed: "the daemon failed"
             case .unavailable: "the daemon cannot do this now"
@@ -58,6 +59,8 @@ package struct ControlProblem: Error, Codable, Hashable, Sendable {
     package var title: String
     package var status: Int
     package var detail: String?
+    /// What is wrong, one thing a line, where there is more than ``detail`` says.
+    package var lines: [String]?
     /// What the operator can do next, where the daemon knows.
     package var hint: String?
     /// What is wrong with posted data, each with a JSON Pointer.
@@ -66,13 +69,14 @@ package struct ControlProblem: Error, Codable, Hashable, Sendable {
     package var places: [Place]?
 
     package init(
-        _ kind: Kind, _ detail: String? = nil, hint: String? = nil,
+        _ kind: Kind, _ detail: String? = nil, lines: [String]? = nil, hint: String? = nil,
         violations: [EventViolations.Violation]? = nil, places: [Place]? = nil
     ) {
         type = "urn:enlace:problem:\(kind.rawValue)"
         title = kind.title
         status = kind.status
         self.detail = detail
+        self.lines = lines
         self.hint = hint
         self.violations = violations
         self.places = places

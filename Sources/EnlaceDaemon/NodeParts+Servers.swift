@@ -33,19 +33,23 @@ extension NodeParts {
         let catalog = EventCatalog.standard
         let trails = NoticeTrails(bus: bus, log: disclosures, heads: peers.heads, live: live)
         StatusRoutes(parts: self).add(to: router)
-        EventRoutes(lookup: lookup, bus: bus, catalog: catalog, clock: setting.clock, node: node).add(to: router)
-        PostRoute(intake: intake).add(to: router)
-        ExplainRoute(lookup: lookup, bus: bus, outbox: store, relay: relay, node: node, trails: trails)
+        EventRoutes(lookup: lookup, bus: bus, catalog: catalog, clock: setting.clock, node: node, live: live)
             .add(to: router)
+        PostRoute(intake: intake).add(to: router)
+        ExplainRoute(
+            lookup: lookup, bus: bus, outbox: store, relay: relay, node: node, trails: trails,
+            states: NoticeStates(live: live, dispatcher: dispatcher)
+        ).add(to: router)
         ShelterRoutes(shelters: shelters, live: live, clock: setting.clock).add(to: router)
         FlowRoutes(
             flows: flows, importer: FlowImporter(bus: bus, clock: setting.clock, node: node), bus: bus,
             clock: setting.clock
         ).add(to: router)
-        AlertRoutes(alerts: alerts, bus: bus).add(to: router)
+        AlertRoutes(alerts: alerts, bus: bus, clock: setting.clock).add(to: router)
         PartnerRoutes(live: live, outbox: store, dispatcher: dispatcher, clock: setting.clock).add(to: router)
-        DeliveryRoutes(bus: bus, outbox: store, dispatcher: dispatcher, catalog: catalog, trails: trails)
-            .add(to: router)
+        DeliveryRoutes(
+            bus: bus, outbox: store, dispatcher: dispatcher, catalog: catalog, trails: trails, live: live
+        ).add(to: router)
         let search = DisclosureSearch(
             log: disclosures, reader: DisclosureReader(bus: bus), lookup: lookup, node: node)
         AuditRoutes(search: search, identity: identity, heads: peers.heads, live: live, clock: setting.clock)
@@ -65,14 +69,10 @@ extension NodeParts {
     /// An own listener for Prometheus, where one is configured.
     func metricsServers(_ listeners: ListenerCount) -> [any Service] {
         guard let listen = live.current.node.metrics.listen else { return [] }
-        let router = Router(context: BasicRequestContext.self)
-        router.get("/metrics") { [self] _, _ in await metricsResponse() }
         return [
-            Application(
-                responder: router.buildResponder(),
-                configuration: ApplicationConfiguration(address: .hostname(listen.host, port: listen.port)),
-                onServerRunning: { _ in listeners.bound() },
-                logger: setting.logger.quiet)
+            MetricsServer(
+                at: listen, logger: setting.logger, answer: { await metricsResponse() },
+                onListening: { listeners.bound() })
         ]
     }
 

@@ -15,7 +15,6 @@ package struct Flows: Component {
     init(cube: FlowCube, totals: FlowTotals) {
         self.cube = cube
         self.totals = totals
-        self.cube.awaitsEnding = !totals.dirty.isEmpty
     }
 
     package var interests: Set<EventType> { [.flowReported, .flowImported] }
@@ -31,10 +30,12 @@ package struct Flows: Component {
     private mutating func report(_ event: Event, effects: inout Effects) {
         guard let report = FlowReport(event), let change = cube.take(report) else { return }
         let key = totals.add(change)
+        let file = event.envelope.extensions[EventEnvelope.Extension.flowImport]
+        // Only this node's imports end here.
+        if let file, event.agency == nil { cube.noteOpenImport(change.key, edition: report.edition, file: file) }
         guard change.before != change.after else { return }
-        if event.envelope.extensions[EventEnvelope.Extension.flowImport] != nil {
+        if file != nil {
             totals.mark(key)
-            cube.awaitsEnding = true
         } else {
             tell(totals.tell([key]), from: event, effects: &effects)
         }
@@ -42,8 +43,11 @@ package struct Flows: Component {
 
     private mutating func endImport(_ event: Event, effects: inout Effects) {
         noteImport(event)
-        tell(totals.tell(totals.dirty), from: event, effects: &effects)
-        cube.awaitsEnding = false
+        let open = cube.openImports(asOf: nil)
+        let whole = totals.dirty.filter { key in
+            !open.contains { $0.dataset == key.series[0] && $0.months.contains(key.period) }
+        }
+        tell(totals.tell(whole), from: event, effects: &effects)
     }
 
     private mutating func noteImport(_ event: Event) {

@@ -32,7 +32,7 @@ struct Keys: ParsableCommand {
         }
 
         private func pair(_ pair: (secret: String, public: String)) -> [JSON.Member] {
-            [.init("secret", .string(pair.secret)), .init("public", .string(pair.public))]
+            [.init("secret", .string(pair.secret)), .init("publicKey", .string(pair.public))]
         }
 
         private func token(_ token: BearerToken) -> [JSON.Member] {

@@ -11,7 +11,7 @@ struct ControlActTests {
     func partners() async throws {
         try await ControlScene.run { scene in
             let list = try await scene.node.ctl("partners", "list")
-            #expect(list.output.contains(/clinic +humanitarian +http.* 0 +1 +0\n/), "\(list.output)")
+            #expect(list.output.contains(/clinic +humanitarian +http.* ok +0 +1 +0 +0\n/), "\(list.output)")
             let shown = try await scene.node.ctl("partners", "show", "clinic")
             #expect(shown.output.contains(/keys +notices/))
             #expect(shown.output.contains(/purpose +shelter-coordination/))
@@ -48,6 +48,15 @@ struct ControlActTests {
             try await node.settle()
             let shown = try await node.ctl("partners", "show", "clinic")
             #expect(shown.output.contains(/sending +paused by an operator/))
+            let list = try await node.ctl("partners", "list")
+            #expect(list.output.contains(/clinic +humanitarian +http.* paused +1 +1 +0 +0\n/), "\(list.output)")
+            let story = try await node.ctl("explain", "register-otra").output
+            #expect(story.contains("2 partners: sent to 0, not sent yet to 1, refused to 1\n"), "\(story)")
+            #expect(story.contains("clinic: not sent yet\n"))
+            #expect(story.contains(/to be told +name, area\n/))
+            #expect(story.contains(/delivery +pending, no attempt yet, the partner is paused by an operator\n/))
+            let deliveries = try await node.ctl("deliveries", "list", "--status", "pending")
+            #expect(deliveries.output.contains(/pending +0 +- +paused\n/), "\(deliveries.output)")
             #expect(shown.output.contains("1 pending, 1 delivered"))
             #expect(try await node.ctl("status").output.contains("nothing is sent until it is resumed: clinic"))
             #expect(scene.clinic.requests.count == 1)
@@ -124,6 +133,39 @@ struct ControlActTests {
             let wrong = try await node.ctl(
                 "agencies", "add", "otra", "--name", "x", "--types", EventType.shelterRegistered.name, "--areas", "mxx")
             #expect(wrong.errors.contains("did you mean 'mx'?"))
+            let consents = try await node.ask(
+                "agencies", "add", "derechos", "--name", "x", "--types", EventType.consentGranted.name, "--areas", "mx")
+            try node.home.write("agencies.d/derechos.yaml", try #require(consents["yaml"]?.string))
+            #expect(try await node.ctl("reload").status == 0)
+        }
+    }
+
+    @Test("refuse an agency with all that is wrong, and say where a file was written, or that it was not")
+    func wrongAgency() async throws {
+        try await ControlScene.run { scene in
+            let node = scene.node
+            let outcome = try await node.ctl(
+                "agencies", "add", "otra", "--name", "x", "--types", "enlace.shelter.registred.v1",
+                EventType.shelterChanged.name, "--areas", "mxx")
+            #expect(outcome.status == 1)
+            #expect(
+                outcome.errors == """
+                    enlacectl: the configuration has problems: the agency's file would not load; nothing was made
+                      types: 'enlace.shelter.registred.v1' is no type of event; did you mean 'enlace.shelter.registered.v1'?
+                      types: 'enlace.shelter.changed.v1' is derived, and no agency posts it
+                      areas: 'mxx' is no area; did you mean 'mx'?
+                    next: enlacectl catalog lists the types; areas stand in areas.yaml
+
+                    """)
+            let folder = "\(node.home.directory)/agencies.d"
+            let add = ["agencies", "add", "otra", "--name", "x", "--areas", "mx", "--types"]
+            let request = add + [EventType.shelterRegistered.name, "--socket", node.home.socket, "--write"]
+            let written = try await Program(name: "enlacectl").run(request + [folder])
+            #expect(written.output.hasSuffix("\n\nWrote \(folder)/otra.yaml; enlacectl reload puts it in force.\n"))
+            #expect(!written.output.contains("Save this"))
+            let failed = try await Program(name: "enlacectl").run(request + ["\(folder)/missing"])
+            #expect(failed.status == 1)
+            #expect(failed.output.contains("Save this as agencies.d/otra.yaml"))
         }
     }
 

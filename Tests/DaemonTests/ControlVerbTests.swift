@@ -129,7 +129,7 @@ struct ControlVerbTests {
     func alerts() async throws {
         try await ControlScene.run { scene in
             let list = try await scene.node.ctl("alerts", "list")
-            #expect(list.output.contains(/over-capacity-[0-9a-f]+ +warning +firing +over-capacity +camino +2 +0/))
+            #expect(list.output.contains(/over-capacity-[0-9a-f]+ +warning +firing +camino +2 +2 +0/))
             let id = try await scene.node.ask("alerts", "list")["alerts"]?.elements[0]["id"]?.string ?? ""
             let shown = try await scene.node.ctl("alerts", "show", id)
             #expect(shown.output.contains(/es +Casa camino: 2 de más/))
@@ -137,12 +137,51 @@ struct ControlVerbTests {
             let history = try await scene.node.ask("alerts", "show", id)["history"]
             #expect(history?.elements.map { $0["type"]?.string } == ["enlace.alert.raised.v1"])
 
+            #expect(try await scene.node.post(scene.report(present: 510, id: "worse")).status == 202)
+            try await scene.node.settle()
+            let alert = try await scene.node.ask("alerts", "list")["alerts"]?.elements[0]
+            #expect((alert?["value"]?.int, alert?["presentValue"]?.int) == (2, 500))
+
             #expect(try await scene.node.post(scene.report(present: 9, id: "better")).status == 202)
             try await eventually("it resolves") { try await scene.node.events(.alertResolved).count == 1 }
             let now = try await scene.node.ctl("alerts", "list")
             #expect(now.output.contains("no alerts: nothing is pending or firing"), "\(now.output)")
             let resolved = try await scene.node.ask("alerts", "list", "--state", "resolved")["alerts"]
             #expect(resolved?.elements.map { $0["id"]?.string } == [id])
+        }
+    }
+
+    @Test("that nothing has a name, which may be a slip, and what is kept of a name of the past")
+    func names() async throws {
+        try await ControlScene.run { scene in
+            let node = scene.node
+            let slips = [
+                (["deliveries", "list", "--partner", "clinc"], "there is no partner 'clinc' now", "'clinic'"),
+                (["deliveries", "retry", "all", "--partner", "clinc"], "there is no partner 'clinc' now", "'clinic'"),
+                (["disclosures", "--partner", "clinc"], "there is no partner 'clinc' now", "'clinic'"),
+                (["events", "list", "--agency", "desomm"], "there is no agency 'desomm' now", "'desom'"),
+                (
+                    ["events", "list", "--type", "enlace.shelter.registred.v1"], "there is no type",
+                    "'enlace.shelter.registered.v1'"
+                ),
+            ]
+            for (words, said, meant) in slips {
+                let outcome = try await Program(name: "enlacectl").run(words + ["--socket", node.home.socket])
+                #expect(outcome.status == 2, "\(words)")
+                #expect(outcome.errors.contains(said) && outcome.errors.contains("did you mean \(meant)?"))
+            }
+            let nobody = try await node.ctl("events", "post", "-", "--agency", "nobody", input: Array("{}".utf8))
+            #expect(nobody.status == 2)
+            #expect(nobody.errors.contains("next: enlacectl agencies list"), "\(nobody.errors)")
+
+            let event = Sample.registration("otra", usable: 5)
+            try node.home.remove("partners.d/clinic.yaml")
+            #expect(try await node.ctl("reload").status == 0)
+            #expect(try await node.post(event).status == 202)
+            let past = try await node.ctl("deliveries", "list", "--partner", "clinic")
+            #expect(past.status == 0)
+            #expect(past.output.contains("note: there is no partner 'clinic' now; this is what is kept of it\n"))
+            #expect(try await node.ask("disclosures", "--partner", "clinic")["notes"]?.elements.count == 1)
         }
     }
 }

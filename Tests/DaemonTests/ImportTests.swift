@@ -40,7 +40,8 @@ struct ImportTests {
             let file = Array(lines[0...2].joined(separator: [UInt8(ascii: "\n")]))
             let outcome = try await node.ctl("import", "cbp-encounters", "-", input: file)
             #expect(outcome.status == 1)
-            #expect(outcome.errors.contains("line 3"), "\(outcome.errors)")
+            #expect(outcome.errors.contains("\n  line 3: "), "\(outcome.errors)")
+            #expect(outcome.errors.contains("enlacectl: the file is refused: "), "\(outcome.errors)")
             #expect(node.bus.head == 0)
         }
     }

@@ -54,4 +54,19 @@ struct SilenceAlertTests {
         node.advance(by: .hours(2))
         #expect(node.story == ["raised casa"])
     }
+
+    @Test("tell seconds too, and how long it is by now")
+    func seconds() {
+        var node = harness(silence(.shelter, after: .seconds(5)))
+        node.post(report("casa", id: "1"))
+        node.advance(by: .seconds(36))
+        #expect(node.last?["value"] == .double(0.0014))
+        #expect(node.last?["limit"] == .double(0.0014))
+        let alert = node.component.list.firing[0]
+        #expect(node.component.presentValue(of: alert, at: node.now) == 0.01)
+        #expect(node.component.presentValue(of: alert, at: node.now + .hours(3)) == 3)
+        node.post(report("casa", id: "2"))
+        #expect(node.component.presentValue(of: node.component.list.resolved[0], at: node.now) == nil)
+        #expect(node.violations.isEmpty)
+    }
 }

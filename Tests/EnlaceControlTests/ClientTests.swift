@@ -1,3 +1,4 @@
+import ArgumentParser
 import EnlaceControl
 import Testing
 
@@ -78,6 +79,45 @@ struct ClientTests {
         }
         #expect(deaf?.status == .unreachable)
         #expect(deaf?.message.contains("nobody answers at the control socket /dev/null") == true)
+    }
+
+    @Test("waits for an answer as long as it may, and says so when none comes")
+    func stopped() throws {
+        // Takes the request and says nothing, as a daemon that is stopped.
+        let server = try UnixServer(answering: nil)
+        let client = ControlClient(socketPath: server.path, patience: 50)
+        let failure = #expect(throws: Failure.self) { try client.fetch(ControlCall(.status)) }
+        #expect(failure?.status == .unreachable)
+        #expect(failure?.message.contains("did not answer within 0.05 s; it may still do it") == true)
+        #expect(!ControlCall(.status).takesItsTime)
+        #expect(ControlCall(.checkJournal).takesItsTime)
+    }
+
+    @Test("tells a connection that broke from one that never was")
+    func broken() throws {
+        let server = try UnixServer(answering: "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}")
+        let client = ControlClient(socketPath: server.path)
+        let failure = #expect(throws: Failure.self) { try client.stream(ControlCall(.importEncounters)) { _ in } }
+        #expect(failure?.isBroken == true)
+        let missing = #expect(throws: Failure.self) {
+            try ControlClient(socketPath: "/nonexistent").stream(ControlCall(.importEncounters)) { _ in }
+        }
+        #expect(missing?.isBroken == false)
+    }
+
+    @Test("says of an import that broke off that figures are missing, and to do it again")
+    func brokenImport() throws {
+        let progress = #"{"phase":"publish","done":1000,"total":68815}"#
+        let server = try UnixServer(answering: "HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n\(progress)\n")
+        let command = try ImportCommand.Encounters.parse(["/dev/null", "--socket", server.path])
+        let failure = #expect(throws: Failure.self) { try command.run() }
+        #expect(failure?.status == .unreachable)
+        #expect(
+            failure?.message == """
+                enlacectl: the daemon ended the import before it was done; until it is, figures are missing
+                next: import the file again, with the same --edition: what is stored is not stored twice
+
+                """)
     }
 
     @Test("stops a stream when its reader fails, and throws what the reader threw")

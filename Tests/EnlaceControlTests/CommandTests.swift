@@ -42,6 +42,12 @@ struct CommandTests {
         #expect(error.map { Enlacectl.exitCode(for: $0).rawValue } == ExitStatus.usage.rawValue)
     }
 
+    @Test("takes a breakdown in one option or in several")
+    func breakdown() throws {
+        let command = try Enlacectl.parseAsRoot(["flows", "--by", "area,month", "--by", "year"])
+        #expect((command as? FlowsCommand)?.request.by == ["area", "month", "year"])
+    }
+
     @Test("documents the exit codes in its help")
     func help() {
         let help = Enlacectl.helpMessage(columns: 100)

@@ -6,14 +6,19 @@ import Testing
 
 @Suite("enlacectl partners, deliveries, alerts and agencies")
 struct PartnerViewTests {
-    @Test("list partners and how their deliveries fare")
+    @Test("list partners, how sending to them goes, and how their deliveries fare")
     func partners() {
         #expect(
             PartnerListView.render(PartnerListReply(partners: [Samples.partner]), on: Page()) == """
-                partner      class         endpoint                          pending  delivered  dead
-                oim-tijuana  humanitarian  https://oim.example/hooks/enlace        0      1,200     1
+                partner      class         endpoint                       sending  pending  delivered  dead  dropped
+                oim-tijuana  humanitarian  https://oim.example/hooks/en…  ok             0      1,200     1        0
 
                 """)
+        let ways: [PartnerRow.Way] = [
+            .init(paused: "operator"), .init(paused: "gone"), .init(failing: true),
+            .init(heldUntil: WireTime(Timestamp("2026-03-01T06:30:00Z")!)),
+        ]
+        #expect(ways.map(PartnerWayView.word) == ["paused", "gone", "failing", "held"])
     }
 
     @Test("show what an agreement grants, field by field")
@@ -100,16 +105,37 @@ struct PartnerViewTests {
         #expect(RetryView.render(RetryReply(retried: 1), on: Page()) == "1 notice due again now\n")
     }
 
-    @Test("list alerts, and say when there are none")
+    @Test("list alerts with the figure then and now, and say when there are none")
     func alerts() {
         #expect(
-            AlertListView.render(AlertListReply(alerts: [Samples.alert]), on: Page()) == """
-                alert   severity  state   rule           object       value  limit  since
-                a1b2c3  severe    firing  over-capacity  mx-tij-faro     15      0  2026-03-01 06:30
+            AlertListView.render(AlertListReply(state: nil, alerts: [Samples.alert]), on: Page()) == """
+                alert   severity  state   object       then  now  limit  since
+                a1b2c3  severe    firing  mx-tij-faro    15  500      0  2026-03-01 06:30
+
+                then: the figure when the alert entered its state; now: as of this answer
 
                 """)
-        let none = AlertListView.render(AlertListReply(alerts: []), on: Page())
+        var unknown = Samples.alert
+        unknown.presentValue = nil
+        let text = AlertListView.render(AlertListReply(state: nil, alerts: [unknown]), on: Page())
+        #expect(text.contains("    15  unknown      0  "))
+        let none = AlertListView.render(AlertListReply(state: nil, alerts: []), on: Page())
         #expect(none == "no alerts: nothing is pending or firing\n")
+        let ended = AlertListView.render(AlertListReply(state: .resolved, alerts: []), on: Page())
+        #expect(ended == "no alerts: nothing is resolved\n")
+    }
+
+    @Test("show a silence as a time, and the whole id of an alert on a narrow terminal")
+    func silence() {
+        var alert = Samples.alert
+        (alert.id, alert.kind) = ("over-capacity-0123456789ab", "silence")
+        (alert.value, alert.presentValue, alert.limit) = (0.0014, 26.5, 12)
+        let reply = AlertListReply(state: nil, alerts: [alert])
+        #expect(AlertListView.render(reply, on: Page()).contains("  5 s  1 d 2 h   12 h  2026-03-01 06:30\n"))
+        let narrow = AlertListView.render(reply, on: Page(width: 80))
+        #expect(narrow.contains("\nover-capacity-0123456789ab  severe "))
+        let detail = AlertDetailView.render(AlertDetailReply(alert: alert), on: Page())
+        #expect(detail.contains(/firing at +5 s\nnow at +1 d 2 h\nlimit +12 h\n/))
     }
 
     @Test("show an alert's texts in every language")
@@ -117,7 +143,8 @@ struct PartnerViewTests {
         let reply = AlertDetailReply(
             alert: Samples.alert, texts: ["es": "Más gente que camas", "en": "More people than beds"])
         let text = AlertDetailView.render(reply, on: Page())
-        #expect(text.contains("object    shelter mx-tij-faro\n"))
+        #expect(text.contains("object     shelter mx-tij-faro\n"))
+        #expect(text.contains("firing at  15\nnow at     500\n"))
         #expect(text.hasSuffix("\n\nen  More people than beds\nes  Más gente que camas\n"))
     }
 
@@ -136,6 +163,7 @@ struct PartnerViewTests {
                 name: IMM
 
                 """)
+        #expect(!AddAgencyView.secret(reply, on: Page()).contains("Save this"))
     }
 
     @Test("list the secrets that are kept by name, when they came, and whether they are needed")

@@ -20,6 +20,24 @@ struct ProblemViewTests {
                 """)
     }
 
+    @Test("keeps lines apart, for people and for scripts, and lets none steer the terminal")
+    func lines() throws {
+        let problem = ControlProblem(
+            .file, "2 of 3 rows cannot be read",
+            lines: ["line 2: 'many' is no count; write a number", "line 3: \u{1B}[2J"])
+        #expect(
+            ProblemView.render(problem) == """
+                enlacectl: the file is refused: 2 of 3 rows cannot be read
+                  line 2: 'many' is no count; write a number
+                  line 3: \u{FFFD}[2J
+                next: mend what is named above and try again
+
+                """)
+        let json = try JSONDocument(Array(Failure(problem, asJSON: true).message.utf8)).root
+        #expect(json["detail"]?.string == "2 of 3 rows cannot be read")
+        #expect(json["lines"]?.elements.count == 2)
+    }
+
     @Test("shows where in the configuration, and the daemon's own hint")
     func places() {
         let problem = ControlProblem(
@@ -44,6 +62,17 @@ struct ProblemViewTests {
             #expect(Failure(ControlProblem(kind), asJSON: false).status == (kind == .notFound ? .notFound : .refused))
         }
         #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 64])
+    }
+
+    @Test("is JSON with --json also where the daemon was not reached")
+    func unreachable() throws {
+        let failure = Failure(.unreachable, "there is no control socket", next: "is it running?", asJSON: true)
+        #expect(
+            failure.message == #"""
+                {"detail":"there is no control socket","hint":"is it running?",\#
+                "title":"the daemon cannot be reached","type":"urn:enlace:problem:unreachable"}
+
+                """#)
     }
 
     @Test("is the problem itself with --json")

@@ -77,7 +77,7 @@ enum Samples {
 
     static let alert = AlertRow(
         id: "a1b2c3", rule: "over-capacity", kind: "threshold", severity: "severe", state: .firing,
-        object: "mx-tij-faro", objectKind: "shelter", area: "tijuana", value: 15, limit: 0,
+        object: "mx-tij-faro", objectKind: "shelter", area: "tijuana", value: 15, presentValue: 500, limit: 0,
         since: time("2026-03-01T06:30:12Z"))
 
     static let delivery = DeliveryRow(

@@ -47,6 +47,17 @@ struct ShelterViewTests {
         #expect(lines.allSatisfy { Display.width($0) <= 100 })
     }
 
+    @Test("says unknown in the total where nothing is known of any shelter, and what is left out")
+    func unknownTotal() {
+        var reply = Samples.shelters
+        reply.shelters = [reply.shelters[2]]
+        reply.totals = ShelterTotals(
+            shelters: 1, usable: nil, present: nil, available: 0, over: nil, stale: 0, unreported: 0, closedUnknown: 1)
+        let text = ShelterListView.render(reply, on: Page())
+        #expect(text.contains(/total +unknown +unknown +0 +unknown\n/), "\(text)")
+        #expect(text.hasSuffix("\nNot in the total: 1 closed without a report that holds.\n"))
+    }
+
     @Test("says that an area has none")
     func none() {
         let totals = ShelterTotals(shelters: 0, usable: 0, present: 0, available: 0, over: 0, stale: 0, unreported: 0)

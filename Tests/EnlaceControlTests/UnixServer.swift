@@ -7,7 +7,8 @@ final class UnixServer: Sendable {
     private let listener: Int32
     private let received = Mutex<[UInt8]>([])
 
-    init(answering answer: String) throws {
+    /// - Parameter answer: nil to keep the connection and never answer.
+    init(answering answer: String?) throws {
         path = "/tmp/enlace-\(UUID().uuidString.prefix(8)).sock"
         listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_un()
@@ -21,8 +22,9 @@ final class UnixServer: Sendable {
         guard bound == 0, listen(listener, 4) == 0 else { throw POSIXError(.EADDRINUSE) }
         Thread { [weak self, listener] in
             let connection = accept(listener, nil, nil)
-            defer { close(connection) }
             self?.receive(from: connection)
+            guard let answer else { return }
+            defer { close(connection) }
             _ = answer.withCString { send(connection, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
         }.start()
     }

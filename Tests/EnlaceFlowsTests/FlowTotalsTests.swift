@@ -86,6 +86,8 @@ struct FlowTotalsTests {
     func damaged() throws {
         var world = FlowWorld()
         try world.take(SampleFile.small.bytes)
+        let later = SampleFile().row(2024, "DEC", "Tucson Sector", citizenship: "MEXICO", 9)
+        _ = world.fold(try world.plan(later.bytes, edition: "2024-11-18").drafts(chunk: 0))
         let bytes = try world.flows.snapshot()
         for end in 0..<bytes.count {
             #expect(throws: (any Error).self) { try world.flows.restore(Array(bytes[..<end])) }

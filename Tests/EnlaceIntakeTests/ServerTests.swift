@@ -1,6 +1,7 @@
 import EnlaceCore
 import EnlaceIntake
 import EnlaceTestSupport
+import Logging
 import ServiceLifecycle
 import Testing
 
@@ -197,6 +198,20 @@ struct ServerTests {
             let response = try await client.response()
             #expect([202, 503].contains(response.status))
             #expect(try await client.isClosed())
+        }
+    }
+
+    @Test("ends at once when one of its addresses cannot be had, and says which", arguments: [true, false])
+    func busyAddress(busyFirst: Bool) async throws {
+        try await IntakeFixture.run { node in
+            let busy = ListenAddress(host: "127.0.0.1", port: node.port)
+            let free = ListenAddress(host: "127.0.0.1", port: 0)
+            let settings = ServerTests.settings { $0.listen = busyFirst ? [busy, free] : [free, busy] }
+            let server = IntakeServer(
+                intake: node.intake, settings: settings, catalog: [], clock: node.clock,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            let failure = await #expect(throws: ListenFailure.self) { try await server.run() }
+            #expect(failure?.description.hasPrefix("intake.listen: cannot listen on \(busy): Address already") == true)
         }
     }
 }

@@ -136,4 +136,21 @@ struct SheltersTests {
         let adults = node.component.table(at: start, filter: ShelterFilter(group: .singleAdult), areas: areas)
         #expect(adults.rows.map(\.id) == ["b", "c"])
     }
+
+    @Test("a total of which nobody knows a part is unknown where nobody knows any, and never 0")
+    func unknownTotals() {
+        var node = harness()
+        let none = node.component.table(at: node.now).totals
+        #expect((none.usable, none.present, none.available, none.over) == (0, 0, 0, 0))
+        node.post(owner.registered("casa", usable: ["any": 10]))
+        let unreported = node.component.table(at: node.now).totals
+        #expect((unreported.usable, unreported.present, unreported.unknown) == (nil, nil, nil))
+        #expect((unreported.available, unreported.over) == (nil, nil))
+        #expect(unreported.json["present"] == .null)
+        node.post(owner.registered("otra", usable: ["any": 5]), owner.reported("otra", id: "1", asof: start, total: 7))
+        let one = node.component.table(at: node.now).totals
+        #expect((one.usable, one.present, one.available, one.over, one.unreported) == (5, 7, 0, 2, 1))
+        node.post(owner.registered("cerrada", usable: ["any": 5], status: "closed"))
+        #expect(node.component.table(at: node.now).totals.closedUnknown == 1)
+    }
 }

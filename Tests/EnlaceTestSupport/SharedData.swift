@@ -9,8 +9,9 @@ public enum SharedData {
         FileManager.default.fileExists(atPath: folder.path) || ProcessInfo.processInfo.environment["CI"] == "true"
 
     public static let reason = """
-        the public test data is missing: set ENLACE_TEST_DATA to a folder with data/, cases/ and standards/ in it; the statistics are \
-        published at https://www.cbp.gov/document/stats/nationwide-encounters
+        the public test data is missing: set ENLACE_TEST_DATA to a folder with it. data/ has the statistics of \
+        https://www.cbp.gov/document/stats/nationwide-encounters, cases/ figures of shelters as the press printed them (each file \
+        names its source), standards/merkle the vectors of https://github.com/transparency-dev/merkle
         """
 
     public struct Missing: Error, CustomStringConvertible {

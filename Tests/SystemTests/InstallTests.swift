@@ -28,7 +28,19 @@ extension RealProcesses {
             }
             let unit = try String(contentsOfFile: "\(prefix)/lib/systemd/system/enlaced.service", encoding: .utf8)
             #expect(unit.contains("ExecStart=/opt/enlace/bin/enlaced run --config /etc/enlace"))
-            #expect(!unit.contains("/usr/bin/"))
+            #expect(unit.contains("Documentation=file:///opt/enlace/share/doc/enlace/"))
+            #expect(!unit.contains("/usr/bin/") && !unit.contains("/usr/share/"))
+        }
+
+        @Test("the first event of the README and the one that make run prints are the same bytes")
+        func firstEvent() throws {
+            let lines = try ["README.md", "scripts/run"].map { file in
+                let text = try String(contentsOfFile: "\(Command.repository)/\(file)", encoding: .utf8)
+                let line = text.split(separator: "\n").first { $0.contains("-d '{\"specversion\"") }
+                return try #require(line).trimmingPrefix { $0 == " " }
+            }
+            #expect(lines[0] == lines[1])
+            #expect(lines[0].hasSuffix("}}'"))
         }
 
         @Test("the systemd unit is sound, and its sandbox leaves little exposed")

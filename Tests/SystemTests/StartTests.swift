@@ -86,6 +86,27 @@ extension RealProcesses {
             #expect(try await refusal(home).contains("secrets.sealed: cannot be unwrapped"))
         }
 
+        @Test(
+            "on an address or a path that it cannot listen on, and names the key",
+            arguments: ["intake.listen", "metrics.listen", "control.socket"])
+        func notBindable(key: String) async throws {
+            let other = try await NodeProcess.listening(try NodeFolder())
+            let busy = "127.0.0.1:\(try #require(other.ports.first))"
+            let home = try NodeFolder()
+            let text = try String(contentsOfFile: "\(home.config)/enlaced.yaml", encoding: .utf8)
+            switch key {
+            case "intake.listen":
+                let listen = "[\"127.0.0.1:0\", \"\(busy)\"]"
+                try home.write("enlaced.yaml", text.replacing("[\"127.0.0.1:0\"]", with: listen))
+            case "metrics.listen": try home.write("enlaced.yaml", text + "\nmetrics: { listen: \"\(busy)\" }\n")
+            default:
+                try home.write("enlaced.yaml", text.replacing("control.sock", with: "missing/control.sock"))
+            }
+            let log = try await refusal(home)
+            let place = key == "control.socket" ? "\(home.folder.path)/missing/control.sock" : busy
+            #expect(log.contains("enlaced: \(key): cannot listen on \(place): "), "\(log)")
+        }
+
         private func run(_ home: NodeFolder, shelters: Int) async throws {
             let node = try await NodeProcess.listening(home)
             try await City(hook: try node.connect()).post(shelters: shelters)

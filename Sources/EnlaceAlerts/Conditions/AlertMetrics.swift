@@ -141,6 +141,10 @@ extension AlertMetrics.ShelterFigures {
 }
 
 extension Timestamp.Span {
-    /// To one decimal.
-    fileprivate var hours: Double { (Double(milliseconds) / 360_000).rounded() / 10 }
+    /// To one decimal; below one hour to four, which is less than a second.
+    fileprivate var hours: Double {
+        let hours = Double(milliseconds) / 3_600_000
+        let parts = hours < 1 ? 10_000.0 : 10
+        return (hours * parts).rounded() / parts
+    }
 }

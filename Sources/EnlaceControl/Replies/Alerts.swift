@@ -6,10 +6,13 @@ package enum AlertListState: String, Codable, Hashable, Sendable, CaseIterable {
 }
 
 package struct AlertListReply: Codable, Hashable, Sendable {
+    /// What was asked for; nil for what is pending or firing.
+    package var state: AlertListState?
     /// The most severe first.
     package var alerts: [AlertRow]
 
-    package init(alerts: [AlertRow]) {
+    package init(state: AlertListState?, alerts: [AlertRow]) {
+        self.state = state
         self.alerts = alerts
     }
 }
@@ -21,15 +24,18 @@ package struct AlertRow: Codable, Hashable, Sendable {
 
     package var id: String
     package var rule: String
-    /// `threshold`, `surge` or `silence`.
+    /// `threshold`, `surge`, `silence` or `delivery`.
     package var kind: String
     package var severity: String
     package var state: State
     package var object: String
     package var objectKind: String
     package var area: String?
+    /// The figure when the alert entered its state; of a silence in hours.
     @OrNull package var value: Double?
-    /// The limit, or the base that the value is compared with.
+    /// The figure now, in the same unit; null where nobody knows it, and once the alert has ended.
+    @OrNull package var presentValue: Double?
+    /// The limit, or the base that the value is compared with; of a silence in hours.
     @OrNull package var limit: Double?
     /// Since when the condition holds.
     package var since: WireTime
@@ -39,8 +45,8 @@ package struct AlertRow: Codable, Hashable, Sendable {
 
     package init(
         id: String, rule: String, kind: String, severity: String, state: State, object: String, objectKind: String,
-        area: String? = nil, value: Double? = nil, limit: Double? = nil, since: WireTime, period: String? = nil,
-        historical: Bool = false
+        area: String? = nil, value: Double? = nil, presentValue: Double? = nil, limit: Double? = nil, since: WireTime,
+        period: String? = nil, historical: Bool = false
     ) {
         self.id = id
         self.rule = rule
@@ -51,6 +57,7 @@ package struct AlertRow: Codable, Hashable, Sendable {
         self.objectKind = objectKind
         self.area = area
         self.value = value
+        self.presentValue = presentValue
         self.limit = limit
         self.since = since
         self.period = period

@@ -156,8 +156,11 @@ package struct DisclosureListReply: Codable, Hashable, Sendable {
     }
 
     package var disclosures: [Row]
+    /// What a reader must know, for example that the partner is no longer configured.
+    package var notes: [String]
 
-    package init(disclosures: [Row]) {
+    package init(disclosures: [Row], notes: [String] = []) {
         self.disclosures = disclosures
+        self.notes = notes
     }
 }

@@ -27,9 +27,12 @@ package struct DeliveryListRequest: Hashable, Sendable {
 /// Newest first.
 package struct DeliveryListReply: Codable, Hashable, Sendable {
     package var deliveries: [DeliveryRow]
+    /// What a reader must know, for example that the partner is no longer configured.
+    package var notes: [String]
 
-    package init(deliveries: [DeliveryRow]) {
+    package init(deliveries: [DeliveryRow], notes: [String] = []) {
         self.deliveries = deliveries
+        self.notes = notes
     }
 }
 

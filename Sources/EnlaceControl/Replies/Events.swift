@@ -63,10 +63,13 @@ package struct EventListReply: Codable, Hashable, Sendable {
     package var events: [EventRow]
     /// The `before` of the next page; nil at the journal's start.
     package var next: Int64?
+    /// What a reader must know, for example that the agency is no longer configured.
+    package var notes: [String]
 
-    package init(events: [EventRow], next: Int64? = nil) {
+    package init(events: [EventRow], next: Int64? = nil, notes: [String] = []) {
         self.events = events
         self.next = next
+        self.notes = notes
     }
 }
 

@@ -64,22 +64,36 @@ package struct NoticeState: Codable, Hashable, Sendable {
     /// `pending`, `delivered`, `dead` or `dropped`.
     package var status: String
     package var attempts: Int
-    /// When the next attempt is due, while pending.
+    /// When the next attempt is due, while pending; null also where none will be made as things are.
     @OrNull package var due: WireTime?
+    /// Why no attempt will be made as things are; nil where nothing stands in the way.
+    package var obstacle: Obstacle?
     @OrNull package var lastAttempt: WireTime?
     /// HTTP status of the last attempt; null if there was no answer.
     @OrNull package var lastStatus: Int?
     /// What came of the last attempt, in words.
     package var lastOutcome: String?
 
+    package enum Obstacle: String, Codable, Hashable, Sendable {
+        /// An operator paused the partner.
+        case paused
+        /// The partner's endpoint is gone (410), which pauses it.
+        case gone
+        /// The partner has no endpoint: it fetches its notices itself.
+        case pulls
+        /// The partner is no longer configured.
+        case noPartner = "no_partner"
+    }
+
     package init(
-        id: String, status: String, attempts: Int, due: WireTime? = nil, lastAttempt: WireTime? = nil,
-        lastStatus: Int? = nil, lastOutcome: String? = nil
+        id: String, status: String, attempts: Int, due: WireTime? = nil, obstacle: Obstacle? = nil,
+        lastAttempt: WireTime? = nil, lastStatus: Int? = nil, lastOutcome: String? = nil
     ) {
         self.id = id
         self.status = status
         self.attempts = attempts
         self.due = due
+        self.obstacle = obstacle
         self.lastAttempt = lastAttempt
         self.lastStatus = lastStatus
         self.lastOutcome = lastOutcome

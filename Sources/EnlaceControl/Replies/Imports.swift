@@ -1,6 +1,6 @@
 /// How a file of statistics is to be taken; the file is the request's body.
 package struct ImportRequest: Hashable, Sendable {
-    /// The day of publication, `YYYY-MM-DD`; nil lets the daemon choose.
+    /// The day of publication, `YYYY-MM-DD`; nil for today, in UTC.
     package var edition: String?
     /// Cells that are missing from a month that the file covers are restated to 0.
     package var isComplete: Bool

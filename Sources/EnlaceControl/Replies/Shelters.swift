@@ -54,18 +54,21 @@ package struct ShelterRow: Codable, Hashable, Sendable {
 /// Sums over the shelters whose figures hold; `available` and `over` stand apart and are never netted.
 package struct ShelterTotals: Codable, Hashable, Sendable {
     package var shelters: Int
-    package var usable: Int
-    package var present: Int
-    /// Null where nothing is known of any shelter.
+    /// Like all sums, null where the figure is known of no shelter.
+    @OrNull package var usable: Int?
+    @OrNull package var present: Int?
     @OrNull package var available: Int?
-    package var over: Int
-    /// Shelters left out because their report is too old.
+    @OrNull package var over: Int?
+    /// Open shelters left out because their report is too old.
     package var stale: Int
-    /// Shelters left out because nothing was ever reported.
+    /// Open shelters left out because nothing was ever reported.
     package var unreported: Int
+    /// Closed shelters whose figures do not hold: none of their beds is available, and the rest is left out.
+    package var closedUnknown: Int
 
     package init(
-        shelters: Int, usable: Int, present: Int, available: Int?, over: Int, stale: Int, unreported: Int
+        shelters: Int, usable: Int?, present: Int?, available: Int?, over: Int?, stale: Int, unreported: Int,
+        closedUnknown: Int = 0
     ) {
         self.shelters = shelters
         self.usable = usable
@@ -74,5 +77,6 @@ package struct ShelterTotals: Codable, Hashable, Sendable {
         self.over = over
         self.stale = stale
         self.unreported = unreported
+        self.closedUnknown = closedUnknown
     }
 }

@@ -1,5 +1,6 @@
 import EnlaceControl
 import EnlaceCore
+import EnlaceIntake
 
 /// The file of an agency that is to be: written for the admin to read, put in place and load.
 struct AgencyDraft {
@@ -11,18 +12,26 @@ struct AgencyDraft {
         self.secretName = secretName
     }
 
-    /// Throws what a reload would complain about.
+    /// Throws all that a reload would complain about.
     func check(against areas: AreaTree) throws(ControlProblem) {
+        let known = areas.areas.keys.sorted()
+        let types = EventCatalog.standard.types
+        let allowed = types.filter { $0.mayBePosted(byPeer: false) }.map(\.type.name)
+        var lines: [String] = []
+        if request.types.isEmpty { lines.append("types: expected at least one event type") }
+        for type in request.types where !allowed.contains(type) {
+            let isDerived = types.contains { $0.type.name == type }
+            let why = isDerived ? "is derived, and no agency posts it" : "is no type of event"
+            lines.append("types: '\(type)' \(why)\(isDerived ? "" : Suggestion.hint(for: type, among: allowed))")
+        }
+        if request.areas.isEmpty { lines.append("areas: expected at least one area") }
         for area in request.areas where areas[area] == nil {
+            lines.append("areas: '\(area)' is no area\(Suggestion.hint(for: area, among: known))")
+        }
+        guard lines.isEmpty else {
             throw ControlProblem(
-                .unprocessable, "area: \(Suggestion.expected(oneOf: areas.areas.keys.sorted(), got: area))")
-        }
-        let posted = EventCatalog.standard.types.filter(\.isPosted).map(\.type.name)
-        for type in request.types where !posted.contains(type) {
-            throw ControlProblem(.unprocessable, "type: \(Suggestion.expected(oneOf: posted, got: type))")
-        }
-        guard !request.areas.isEmpty, !request.types.isEmpty else {
-            throw ControlProblem(.unprocessable, "an agency needs at least one type and one area")
+                .configuration, "the agency's file would not load; nothing was made", lines: lines,
+                hint: "enlacectl catalog lists the types; areas stand in areas.yaml")
         }
     }
 
@@ -49,10 +58,4 @@ struct AgencyDraft {
 
     /// A double-quoted YAML scalar, which takes the escapes of JSON.
     private static func quoted(_ text: String) -> String { JSON.string(text).text }
-}
-
-extension EventTypeDescription {
-    fileprivate var isPosted: Bool {
-        if case .posted = origin { true } else { false }
-    }
 }

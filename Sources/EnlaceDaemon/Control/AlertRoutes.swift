@@ -6,6 +6,7 @@ import EnlaceCore
 struct AlertRoutes: Sendable {
     let alerts: ComponentRunner<Alerts>
     let bus: EventBus
+    let clock: any NodeClock
 
     func add(to router: ControlRouter) {
         router.reads(.alerts) { call in try await list(state: call.query["state"]) }
@@ -14,7 +15,7 @@ struct AlertRoutes: Sendable {
 
     private func list(state: String?) async throws -> AlertListReply {
         let list = await alerts.read { $0.list }
-        guard let state else { return AlertListReply(alerts: (list.firing + list.pending).map(AlertRow.init)) }
+        guard let state else { return AlertListReply(state: nil, alerts: await rows(list.firing + list.pending)) }
         guard let wanted = AlertListState(rawValue: state) else {
             let names = AlertListState.allCases.map(\.rawValue)
             throw ControlProblem(.invalid, "state: \(Suggestion.expected(oneOf: names, got: state))")
@@ -26,7 +27,14 @@ struct AlertRoutes: Sendable {
             case .resolved: list.resolved
             case .historical: list.historical
             }
-        return AlertListReply(alerts: found.map(AlertRow.init))
+        return AlertListReply(state: wanted, alerts: await rows(found))
+    }
+
+    private func rows(_ listed: [Alert]) async -> [AlertRow] {
+        let now = clock.now
+        return await alerts.read { alerts in
+            listed.map { AlertRow($0, presentValue: alerts.presentValue(of: $0, at: now)) }
+        }
     }
 
     private func show(_ id: String) async throws -> AlertDetailReply {
@@ -36,7 +44,7 @@ struct AlertRoutes: Sendable {
         let events = try await bus.journal.events(
             before: Int64.max, limit: 100, matching: EventFilter(subject: id))
         return AlertDetailReply(
-            alert: AlertRow(alert), texts: alert.texts, labels: AlertRoutes.labels(alert),
+            alert: await rows([alert])[0], texts: alert.texts, labels: AlertRoutes.labels(alert),
             history: events.filter { $0.agency == nil }.reversed().map(EventRow.init))
     }
 
@@ -51,7 +59,7 @@ struct AlertRoutes: Sendable {
 }
 
 extension AlertRow {
-    init(_ alert: Alert) {
+    init(_ alert: Alert, presentValue: Double?) {
         let state: State =
             switch alert.phase {
             case .pending: .pending
@@ -61,7 +69,8 @@ extension AlertRow {
         self.init(
             id: alert.id, rule: alert.rule, kind: alert.kind.rawValue, severity: alert.severity.rawValue,
             state: state, object: alert.object, objectKind: alert.objectKind.rawValue, area: alert.area,
-            value: alert.value, limit: alert.limit ?? alert.base, since: WireTime(alert.since),
+            value: alert.value, presentValue: presentValue, limit: alert.limit ?? alert.base,
+            since: WireTime(alert.since),
             period: alert.period, historical: alert.phase == .historical)
     }
 }

@@ -1,6 +1,7 @@
 import EnlaceControl
 import EnlaceCore
 import EnlaceDisclosures
+import EnlaceRelay
 import Hummingbird
 import NIOCore
 
@@ -23,7 +24,7 @@ struct AuditRoutes: Sendable {
         router.reads(.auditProcessing) { [live, clock] _ in
             ProcessingRecord(configuration: live.current, catalog: .standard).reply(at: clock.now)
         }
-        router.acts(.disclosures) { call in try await search.list(try DisclosureListRequest(call.query)) }
+        router.acts(.disclosures) { call in try await list(try DisclosureListRequest(call.query)) }
         router.acts(.auditProof) { call in try await prove(call.query) }
         router.answers(.auditExport, isRecorded: true) { _ in
             let head = try await head()
@@ -31,6 +32,14 @@ struct AuditRoutes: Sendable {
                 status: .ok, headers: [.contentType: "application/x-ndjson"],
                 body: ResponseBody { writer in try await export(head, to: &writer) })
         }
+    }
+
+    private func list(_ request: DisclosureListRequest) async throws -> DisclosureListReply {
+        var reply = try await search.list(request)
+        reply.notes = try NameInUse.notes(
+            on: "partner", request.partner, among: live.current.partners.map(\.id),
+            isFound: !reply.disclosures.isEmpty)
+        return reply
     }
 
     private struct Head {

@@ -37,7 +37,7 @@ struct ControlServer: Service {
                 listeners.bound()
             },
             logger: logger.quiet)
-        try await application.run()
+        try await ListenFailure.naming("control.socket", path) { try await application.run() }
     }
 
     /// The socket is created under the process's umask, which is at least as strict, and then opened to the group.

@@ -9,6 +9,10 @@ struct DeliveryRoutes: Sendable {
     let dispatcher: NoticeDispatcher
     let catalog: EventCatalog
     let trails: NoticeTrails
+    let live: LiveConfiguration
+
+    private var states: NoticeStates { NoticeStates(live: live, dispatcher: dispatcher) }
+    private var partners: [String] { live.current.partners.map(\.id) }
 
     func add(to router: ControlRouter) {
         router.reads(.deliveries) { call in try await list(try DeliveryListRequest(call.query)) }
@@ -29,7 +33,10 @@ struct DeliveryRoutes: Sendable {
             filter.status = status
         }
         let entries = try await outbox.entries(matching: filter, limit: request.limit)
-        return DeliveryListReply(deliveries: entries.map(DeliveryRow.init))
+        return DeliveryListReply(
+            deliveries: entries.map(states.row),
+            notes: try NameInUse.notes(
+                on: "partner", request.partner, among: partners, isFound: !entries.isEmpty))
     }
 
     private func show(_ id: String) async throws -> DeliveryDetailReply {
@@ -37,7 +44,7 @@ struct DeliveryRoutes: Sendable {
         let body = bus.opened(entry.notice).flatMap { try? JSONDocument($0.body) }?.root
         let masked = body.map { EventMask(catalog: catalog).mask($0, of: entry.notice.type) }
         return DeliveryDetailReply(
-            delivery: DeliveryRow(entry), trail: try await trails.trails(of: [entry])[id],
+            delivery: states.row(entry), trail: try await trails.trails(of: [entry])[id],
             body: masked.map { WireJSON($0) })
     }
 
@@ -47,6 +54,7 @@ struct DeliveryRoutes: Sendable {
             return RetryReply(retried: 1)
         }
         guard let partner else { throw ControlProblem(.invalid, "partner: is required with all") }
+        _ = try NameInUse.notes(on: "partner", partner, among: partners, isFound: false)
         return RetryReply(retried: try await dispatcher.retryAll(of: partner))
     }
 
@@ -62,26 +70,6 @@ struct DeliveryRoutes: Sendable {
 
     private static let notFound = ControlProblem(
         .notFound, "there is no notice of this id", hint: "enlacectl deliveries list shows them")
-}
-
-extension DeliveryRow {
-    init(_ entry: OutboxEntry) {
-        let notice = entry.notice
-        self.init(
-            partner: notice.partner, position: notice.position, type: notice.type.name, subject: notice.subject,
-            created: WireTime(notice.created), expires: WireTime(notice.expires), notice: NoticeState(entry))
-    }
-}
-
-extension NoticeState {
-    init(_ entry: OutboxEntry) {
-        let progress = entry.progress
-        self.init(
-            id: entry.notice.id, status: progress.status.rawValue, attempts: progress.attempts,
-            due: progress.status == .pending ? WireTime(progress.due) : nil,
-            lastAttempt: WireTime(progress.lastAttempt), lastStatus: progress.lastStatus,
-            lastOutcome: progress.lastOutcome)
-    }
 }
 
 extension OutboxCounts {

@@ -1,5 +1,6 @@
 import EnlaceControl
 import EnlaceCore
+import EnlaceIntake
 import Hummingbird
 import NIOCore
 import ServiceLifecycle
@@ -11,6 +12,7 @@ struct EventRoutes: Sendable {
     let catalog: EventCatalog
     let clock: any NodeClock
     let node: String
+    let live: LiveConfiguration
 
     func add(to router: ControlRouter) {
         router.reads(.events) { call in try await list(try EventListRequest(call.query)) }
@@ -29,7 +31,18 @@ struct EventRoutes: Sendable {
         let events = try await bus.journal.events(
             before: request.before ?? Int64.max, limit: request.limit, matching: filter)
         let isFull = events.count == request.limit
-        return EventListReply(events: events.map(EventRow.init), next: isFull ? events.last?.position : nil)
+        return EventListReply(
+            events: events.map(EventRow.init), next: isFull ? events.last?.position : nil,
+            notes: try notes(on: request, isFound: !events.isEmpty))
+    }
+
+    private func notes(on request: EventListRequest, isFound: Bool) throws(ControlProblem) -> [String] {
+        let agencies = live.current.agencies.map(\.id)
+        let types = catalog.types.map(\.type.name)
+        // Past the last page nothing fits, and that is no slip.
+        let isFound = isFound || request.before != nil
+        return try NameInUse.notes(on: "type", request.type, among: types, isFound: isFound)
+            + NameInUse.notes(on: "agency", request.agency, among: agencies, isFound: isFound)
     }
 
     /// A poster's own attributes may say whom the event is about, so they are shown with the data only.

@@ -10,6 +10,7 @@ struct ExplainRoute: Sendable {
     let relay: ComponentRunner<Relay>
     let node: String
     let trails: NoticeTrails
+    let states: NoticeStates
 
     /// What follows from an event is committed soon after it: so many positions are looked at.
     private static let horizon = 20_000
@@ -23,7 +24,7 @@ struct ExplainRoute: Sendable {
         let decided = derived.first { $0.type == .relayDecided }
         let entries = try await outbox.entries(matching: OutboxFilter(position: event.position), limit: 1_000)
         let rows = decided.flatMap { DecisionRecord($0.data) }?.rows ?? []
-        var stories = rows.map { PartnerStory($0, entries, event.type) }
+        var stories = rows.map { PartnerStory($0, entries, event.type, states) }
         let known = try await trails.trails(of: entries)
         for index in stories.indices { stories[index].trail = stories[index].notice.flatMap { known[$0.id] } }
         let hasPassed = await relay.foldedPosition >= event.position
@@ -51,7 +52,7 @@ struct ExplainRoute: Sendable {
 
 extension PartnerStory {
     /// - Parameter type: of the event.
-    init(_ row: DecisionRecord.Row, _ entries: [OutboxEntry], _ type: EventType) {
+    init(_ row: DecisionRecord.Row, _ entries: [OutboxEntry], _ type: EventType, _ states: NoticeStates) {
         switch row.outcome {
         case .refused(let reason):
             self.init(
@@ -63,7 +64,7 @@ extension PartnerStory {
                 partner: row.partner, decision: .sent,
                 reason: isErrand ? "it concerns this partner" : "the agreement allows it", agreement: row.agreement,
                 fields: form.fields, withheld: form.withheld, basis: form.basis.map(\.sentence),
-                suppressed: form.suppressed.isEmpty ? nil : form.suppressed, notice: entry.map(NoticeState.init))
+                suppressed: form.suppressed.isEmpty ? nil : form.suppressed, notice: entry.map(states.state))
         }
     }
 }

@@ -38,6 +38,7 @@ extension ControlProblem {
         type = problem.kind.urn
         title = problem.kind.title
         status = problem.kind.status
+        if problem.kind == .notFound { hint = "enlacectl agencies list shows those that there are" }
         if problem.kind == .conflict {
             hint = "an event with this source and id exists with other content: give the new one another id"
         }

@@ -51,7 +51,8 @@ extension EnlaceControl.ShelterTotals {
     init(_ totals: EnlaceShelters.ShelterTotals) {
         self.init(
             shelters: totals.shelters, usable: totals.usable, present: totals.present,
-            available: totals.available, over: totals.over, stale: totals.stale, unreported: totals.unreported)
+            available: totals.available, over: totals.over, stale: totals.stale, unreported: totals.unreported,
+            closedUnknown: totals.closedUnknown)
     }
 }
 

@@ -17,6 +17,18 @@ package struct FlowCube: Sendable {
         var position: Int64
     }
 
+    /// An import whose end has not come: it is under way, or it broke off. Some of its figures are here, and nobody can
+    /// say how many are missing.
+    struct OpenImport: Hashable, Sendable {
+        /// By its number.
+        var dataset: UInt16
+        var edition: FlowEdition
+        /// The file's digest.
+        var file: String
+        /// Of the figures that are here.
+        var months: ClosedRange<FlowMonth>
+    }
+
     var vocabulary = FlowVocabulary()
     var histories: [Key: FlowHistory] = [:]
     /// What each data set counts, by its number.
@@ -24,8 +36,8 @@ package struct FlowCube: Sendable {
     /// By data set, in order of edition.
     var imports: [UInt16: [Import]] = [:]
 
-    /// An import has changed figures and not ended, so that their totals are not told yet.
-    var awaitsEnding = false
+    /// One for each file and edition, in the order in which they began.
+    var openImports: [OpenImport] = []
 
     package init() {}
 
@@ -62,13 +74,51 @@ package struct FlowCube: Sendable {
         take(report)
     }
 
+    /// Notes that a figure came as part of the import of `file`, whose end must follow.
+    mutating func noteOpenImport(_ key: Key, edition: FlowEdition, file: String) {
+        let dataset = key.numbers[0]
+        guard
+            let index = openImports.lastIndex(where: {
+                $0.dataset == dataset && $0.edition == edition && $0.file == file
+            })
+        else {
+            openImports.append(
+                OpenImport(dataset: dataset, edition: edition, file: file, months: key.period...key.period))
+            return
+        }
+        let months = openImports[index].months
+        openImports[index].months = min(months.lowerBound, key.period)...max(months.upperBound, key.period)
+    }
+
+    /// Imports without an end that show in what `edition` answers, or in the current figures where it is nil: all but
+    /// those whose months a later edition has given since as a whole.
+    func openImports(asOf edition: FlowEdition?) -> [OpenImport] {
+        openImports.filter { open in
+            let isAsked = edition.map { open.edition <= $0 } ?? true
+            let isReplaced = (imports[open.dataset] ?? []).contains { whole in
+                whole.edition > open.edition && edition.map { whole.edition <= $0 } ?? true
+                    && whole.months.contains(open.months.lowerBound) && whole.months.contains(open.months.upperBound)
+            }
+            return isAsked && !isReplaced
+        }
+    }
+
+    /// Whether figures of `edition` came whose import has not ended.
+    func hasOpenImport(of dataset: String, edition: FlowEdition) -> Bool {
+        let number = vocabulary.number(of: dataset, in: .dataset)
+        return openImports.contains { $0.dataset == number && $0.edition == edition }
+    }
+
     /// Notes that `edition` of a data set was imported: what it did not restate in these months, it confirmed.
     package mutating func noteImport(
         of dataset: String, edition: FlowEdition, months: ClosedRange<FlowMonth>, position: Int64
     ) {
-        guard !knowsImport(of: dataset, edition: edition, months: months),
-            let number = vocabulary.intern(dataset, in: .dataset)
-        else { return }
+        guard let number = vocabulary.intern(dataset, in: .dataset) else { return }
+        openImports.removeAll { open in
+            open.dataset == number && open.edition == edition && months.contains(open.months.lowerBound)
+                && months.contains(open.months.upperBound)
+        }
+        guard !knowsImport(of: dataset, edition: edition, months: months) else { return }
         var known = imports[number] ?? []
         let entry = Import(edition: edition, months: months, position: position)
         known.insert(entry, at: known.firstIndex { $0.edition > edition } ?? known.endIndex)
@@ -120,6 +170,8 @@ extension FlowCube {
         case unchanged
         /// It becomes current.
         case restated
+        /// It becomes current, and the figure before it, of the same edition, can no longer be asked for.
+        case replaced
         /// It is kept beside the figure of a newer edition.
         case older
         /// The same edition said so before and took it back; saying it again would be taken for a repetition.
@@ -131,7 +183,8 @@ extension FlowCube {
         if let known = history.figure(asOf: edition), Int(known.count) == count { return .unchanged }
         if history.hasTakenBack(count, in: edition) { return .takenBack }
         let isOlder = edition < history.current.edition || firstImport(covering: key, after: edition) != nil
-        return isOlder ? .older : .restated
+        if isOlder { return .older }
+        return history.current.edition == edition ? .replaced : .restated
     }
 
     /// The key of a cell whose ids are all known; nil means that the cube cannot have the cell.

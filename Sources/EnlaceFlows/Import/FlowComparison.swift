@@ -40,6 +40,9 @@ struct FlowComparison {
         case .new: summary.new += 1
         case .unchanged: summary.unchanged += 1
         case .restated: summary.restated += 1
+        case .replaced:
+            summary.restated += 1
+            summary.replaced += 1
         case .older: summary.older += 1
         case .takenBack:
             failure.add(

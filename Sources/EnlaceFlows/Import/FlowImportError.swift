@@ -42,9 +42,11 @@ package struct FlowImportError: Error, Hashable, Sendable, CustomStringConvertib
         if problems.count < FlowImportError.shownProblems { problems.append(problem) }
     }
 
-    package var description: String {
+    /// One line for each problem that is kept, and one for the rest.
+    package var lines: [String] {
         let hidden = problemCount - problems.count
-        let more = hidden > 0 ? ["and \(hidden) more"] : []
-        return ([message] + problems.map(\.description) + more).joined(separator: "\n")
+        return problems.map(\.description) + (hidden > 0 ? ["and \(hidden) more"] : [])
     }
+
+    package var description: String { ([message] + lines).joined(separator: "\n") }
 }

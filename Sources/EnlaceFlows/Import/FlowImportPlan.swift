@@ -18,7 +18,7 @@ package struct FlowImportPlan: Sendable {
         self.changes = changes
         self.summary = summary
         needsEnding =
-            !changes.isEmpty || cube.awaitsEnding
+            !changes.isEmpty || cube.hasOpenImport(of: summary.dataset, edition: summary.edition)
             || !cube.knowsImport(of: summary.dataset, edition: summary.edition, months: summary.first...summary.last)
     }
 

@@ -12,6 +12,8 @@ package struct FlowImportSummary: Hashable, Sendable {
     package var unchanged = 0
     /// The current count changed.
     package var restated = 0
+    /// Of the restated: the count before was of the same edition, which now answers with the new one.
+    package var replaced = 0
     /// Kept beside the figure of a newer edition, which stays current.
     package var older = 0
     package var first: FlowMonth

@@ -21,7 +21,21 @@ extension FlowCube {
         return FlowTable(
             columns: groupings.map(\.name), rows: rows(sums.groups, by: groupings),
             totals: datasets.mapValues { sums.totals[$0] ?? 0 }, units: datasets.compactMapValues { units[$0] },
-            notes: notes)
+            notes: notes + openNotes(query, selection))
+    }
+
+    /// What keeps the figures from being whole.
+    private func openNotes(_ query: FlowQuery, _ selection: FlowSelection) -> [String] {
+        var notes: [String] = []
+        for open in openImports(asOf: query.edition) where selection.takes(dataset: open.dataset) {
+            let dataset = vocabulary.id(open.dataset, in: .dataset) ?? "?"
+            let note = """
+                figures are missing: the import of edition \(open.edition) of \(dataset) has not ended; \
+                if it is not under way any more, import the file again with --edition \(open.edition)
+                """
+            if !notes.contains(note) { notes.append(note) }
+        }
+        return notes
     }
 
     /// Sums by the numbers of the groupings' values.

@@ -18,6 +18,11 @@ struct FlowSelection {
         }
     }
 
+    /// Whether cells of a data set, by its number, may be selected.
+    func takes(dataset: UInt16) -> Bool {
+        allowed.allSatisfy { $0.index != FlowDimension.dataset.index || $0.numbers.contains(dataset) }
+    }
+
     func contains(_ key: FlowCube.Key) -> Bool {
         if let first, key.period < first { return false }
         if let last, last < key.period { return false }

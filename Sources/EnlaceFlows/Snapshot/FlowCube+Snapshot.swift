@@ -9,6 +9,12 @@ extension FlowCube {
             writer.write(entry.0)
             entry.1.write(to: &writer)
         }
+        writer.write(openImports) { open, writer in
+            writer.write(open.dataset)
+            writer.write(open.edition.days)
+            writer.write(open.file)
+            writer.write(open.months)
+        }
         writer.write(histories) { cell, writer in
             cell.key.write(to: &writer)
             writer.write(UInt32(clamping: cell.value.earlier.count))
@@ -28,6 +34,13 @@ extension FlowCube {
             let dataset = try reader.read(UInt16.self)
             imports[dataset, default: []].append(try Import(from: &reader))
         }
+        try reader.items { (reader) throws(FlowSnapshotError) in
+            openImports.append(
+                OpenImport(
+                    dataset: try reader.read(), edition: FlowEdition(days: try reader.read()),
+                    file: try reader.text(), months: try reader.months()))
+        }
+        guard openImports.allSatisfy({ vocabulary.holds(dataset: $0.dataset) }) else { throw .damaged }
         try readCells(from: &reader)
     }
 
@@ -70,6 +83,8 @@ extension FlowVocabulary {
         }
     }
 
+    fileprivate func holds(dataset: UInt16) -> Bool { Int(dataset) < values(of: .dataset).endIndex }
+
     fileprivate func holds(_ key: FlowCube.Key) -> Bool {
         FlowDimension.allCases.allSatisfy { Int(key.numbers[$0.index]) < values(of: $0).endIndex }
     }
@@ -91,17 +106,29 @@ extension FlowCube.Key {
 extension FlowCube.Import {
     fileprivate func write(to writer: inout ByteWriter) {
         writer.write(edition.days)
-        writer.write(months.lowerBound.index)
-        writer.write(months.upperBound.index)
+        writer.write(months)
         writer.write(position)
     }
 
     fileprivate init(from reader: inout ByteReader) throws(FlowSnapshotError) {
-        let edition = FlowEdition(days: try reader.read())
-        let first = FlowMonth(index: try reader.read())
-        let last = FlowMonth(index: try reader.read())
+        self.init(
+            edition: FlowEdition(days: try reader.read()), months: try reader.months(), position: try reader.read())
+    }
+}
+
+extension ByteWriter {
+    fileprivate mutating func write(_ months: ClosedRange<FlowMonth>) {
+        write(months.lowerBound.index)
+        write(months.upperBound.index)
+    }
+}
+
+extension ByteReader {
+    fileprivate mutating func months() throws(FlowSnapshotError) -> ClosedRange<FlowMonth> {
+        let first = FlowMonth(index: try read())
+        let last = FlowMonth(index: try read())
         guard first <= last else { throw .damaged }
-        self.init(edition: edition, months: first...last, position: try reader.read())
+        return first...last
     }
 }
 

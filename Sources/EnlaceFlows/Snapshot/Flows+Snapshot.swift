@@ -1,6 +1,6 @@
 extension Flows {
-    /// Changes with the layout of the bytes.
-    private static let version: UInt32 = 0x454E_4601
+    /// Changes with the layout of the bytes. 01 did not say which imports are open; the journal does, so it is replayed.
+    private static let version: UInt32 = 0x454E_4602
 
     package func snapshot() throws -> [UInt8] {
         var writer = ByteWriter()

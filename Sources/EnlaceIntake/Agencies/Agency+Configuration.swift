@@ -58,7 +58,7 @@ extension Agency {
 
 extension EventTypeDescription {
     /// Whether an agency may be allowed the type at all.
-    func mayBePosted(byPeer isPeer: Bool) -> Bool {
+    package func mayBePosted(byPeer isPeer: Bool) -> Bool {
         switch origin {
         case .posted: true
         case .postedHere: !isPeer

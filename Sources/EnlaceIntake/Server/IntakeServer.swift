@@ -5,14 +5,6 @@ package import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// Why an address cannot be listened on.
-package struct ListenFailure: Error, CustomStringConvertible {
-    let address: ListenAddress
-    let reason: String
-
-    package var description: String { "intake.listen: cannot listen on \(address): \(reason)" }
-}
-
 /// Listens for agencies: the HTTP server in front of ``Intake``, at every address of the settings.
 ///
 /// The last service to start and the first to stop: on graceful shutdown it takes no more, finishes what is under way,
@@ -57,15 +49,14 @@ package struct IntakeServer: Service {
                 for address in settings.listen {
                     let application = application(at: address, limits)
                     group.addTask {
-                        do {
+                        try await ListenFailure.naming("intake.listen", "\(address)") {
                             try await application.run()
-                        } catch let error as IOError {
-                            throw ListenFailure(address: address, reason: error.description)
                         }
                     }
                 }
-                // One address that fails takes the others with it.
-                try await group.waitForAll()
+                // One address that fails takes the others with it: the error leaves the group, which cancels them.
+                // `waitForAll` would wait for those that listen before it throws.
+                while try await group.next() != nil {}
             }
         } onGracefulShutdown: {
             readiness.stop()

@@ -3,8 +3,9 @@ package import EnlaceCore
 /// Shelters of one area, or of all, taken together.
 ///
 /// `available` and `over` are added apart and never netted: a free bed in one shelter is none for somebody who sleeps
-/// on the floor of another. Shelters whose figures are stale or missing are counted and left out of the sums. A closed
-/// shelter has no available bed for sure, and leaves nothing unknown.
+/// on the floor of another. Shelters whose figures are stale or missing are counted and left out of the sums; a sum
+/// over no shelter at all whose figure is known is nil, which is "unknown". A closed shelter has no available bed for
+/// sure; how many people are in it is known by its report only.
 package struct ShelterTotals: Sendable, Hashable {
     package private(set) var shelters = 0
     /// Shelters whose figures hold.
@@ -12,16 +13,20 @@ package struct ShelterTotals: Sendable, Hashable {
     package private(set) var stale = 0
     package private(set) var unreported = 0
     package private(set) var closed = 0
-    package private(set) var usable = 0
-    package private(set) var present = 0
+    /// Closed shelters whose figures do not hold, so that they are in no sum but `available`.
+    package private(set) var closedUnknown = 0
+    package private(set) var usable: Int?
+    package private(set) var present: Int?
     /// People present who are in no group.
-    package private(set) var unknown = 0
-    package private(set) var over = 0
+    package private(set) var unknown: Int?
+    package private(set) var over: Int?
     private var knownAvailable = 0
     private var knownByGroup = Dictionary(uniqueKeysWithValues: BedGroup.allCases.map { ($0, 0) })
 
     init(_ rows: some Sequence<ShelterRow>) {
         for row in rows { add(row) }
+        // Where there is no shelter, there is nothing that nobody knows.
+        if shelters == 0 { (usable, present, unknown, over) = (0, 0, 0, 0) }
     }
 
     /// Shelters, open ones, of which nobody knows what is available; more beds may be there than `available` says.
@@ -39,23 +44,29 @@ package struct ShelterTotals: Sendable, Hashable {
         shelters += 1
         let isClosed = row.status?.isClosed ?? false
         if isClosed { closed += 1 }
+        if isClosed, row.state != .current { closedUnknown += 1 }
         switch row.state {
         case .current: if !isClosed { current += 1 }
         case .stale: if !isClosed { stale += 1 }
         case .unreported, nil: if !isClosed { unreported += 1 }
         }
-        usable += row.usable ?? 0
-        present += row.present ?? 0
-        unknown += row.unknown ?? 0
-        over += row.over ?? 0
+        ShelterTotals.add(row.usable, to: &usable)
+        ShelterTotals.add(row.present, to: &present)
+        ShelterTotals.add(row.unknown, to: &unknown)
+        ShelterTotals.add(row.over, to: &over)
         knownAvailable += row.available ?? 0
         knownByGroup.merge(row.availableByGroup ?? [:], uniquingKeysWith: +)
+    }
+
+    private static func add(_ figure: Int?, to sum: inout Int?) {
+        if let figure { sum = (sum ?? 0) + figure }
     }
 
     package var json: JSON {
         let counts: [(String, Int?)] = [
             ("shelters", shelters), ("current", current), ("stale", stale), ("unreported", unreported),
-            ("closed", closed), ("usable", usable), ("present", present), ("unknown", unknown),
+            ("closed", closed), ("closed_unknown", closedUnknown), ("usable", usable), ("present", present),
+            ("unknown", unknown),
             ("available", available), ("over", over),
         ]
         return .object(

@@ -6,6 +6,13 @@ struct ControlCall {
     let target: String
     let body: [UInt8]?
     let contentType: String
+    /// Whether the daemon goes through much of the journal for it.
+    let takesItsTime: Bool
+
+    private static let long: Set<ControlRoute> = [
+        .checkJournal, .whatif, .exportPerson, .erasePerson, .personDisclosures, .disclosures, .auditProof,
+        .retryDelivery,
+    ]
 
     init(
         _ route: ControlRoute, _ parameters: String..., query: ControlQuery = ControlQuery(), body: [UInt8]? = nil,
@@ -15,5 +22,6 @@ struct ControlCall {
         target = route.target(parameters, query: query)
         self.body = body
         self.contentType = contentType
+        takesItsTime = ControlCall.long.contains(route)
     }
 }

@@ -10,13 +10,15 @@ import EnlaceControl
 /// Speaks HTTP over the control socket, one request a connection, blocking: the CLI has nothing else to do meanwhile.
 struct ControlClient {
     let socketPath: String
+    /// How long an answer may take; what takes its time, and what is streamed, may take any. Milliseconds.
+    var patience = 60_000
 
     /// The whole body of a 2xx answer.
     ///
     /// - Throws: ``ControlProblem`` when the daemon refuses, ``Failure`` when it cannot be reached.
     func fetch(_ call: ControlCall) throws -> [UInt8] {
         let receiver = ControlReceiver(sink: nil)
-        try perform(call, into: receiver)
+        try perform(call, within: call.takesItsTime ? 0 : patience, into: receiver)
         return receiver.body
     }
 
@@ -26,11 +28,12 @@ struct ControlClient {
         let receiver = ControlReceiver { chunk in
             for line in try splitter.append(chunk) { try consume(line) }
         }
-        try perform(call, into: receiver)
+        try perform(call, within: 0, into: receiver)
         if let last = splitter.finish() { try consume(last) }
     }
 
-    private func perform(_ call: ControlCall, into receiver: ControlReceiver) throws {
+    /// - Parameter patience: in milliseconds; 0 for any time.
+    private func perform(_ call: ControlCall, within patience: Int, into receiver: ControlReceiver) throws {
         guard curl_shim_start() == CURLE_OK, let handle = curl_easy_init() else {
             throw Failure(.unreachable, "libcurl does not start on this machine")
         }
@@ -39,6 +42,7 @@ struct ControlClient {
         let headers = curl_slist_append(curl_slist_append(nil, "Content-Type: \(call.contentType)"), "Expect:")
         defer { curl_slist_free_all(headers) }
         configure(handle, call, headers, receiver)
+        curl_shim_set_long(handle, CURLOPT_TIMEOUT_MS, patience)
         // One byte more than is sent: without an address libcurl would read the body from standard input.
         let result = ((call.body ?? []) + [0]).withUnsafeBytes { body in
             if call.method == .post {
@@ -82,11 +86,17 @@ struct ControlClient {
     }
 
     private func unreachable(_ code: CURLcode) -> Failure {
+        guard code != CURLE_OPERATION_TIMEDOUT else {
+            return Failure(
+                .unreachable,
+                "the daemon at \(socketPath) did not answer within \(Double(patience) / 1_000) s; it may still do it",
+                next: "see whether it is stopped or overloaded: systemctl status enlaced; journalctl -u enlaced")
+        }
         guard code == CURLE_COULDNT_CONNECT else {
             return Failure(
                 .unreachable,
                 "the connection to the daemon at \(socketPath) broke: \(String(cString: curl_easy_strerror(code)))",
-                next: "see whether it is still running: systemctl status enlaced")
+                next: "see whether it is still running: systemctl status enlaced", isBroken: true)
         }
         if access(socketPath, F_OK) != 0, errno == ENOENT {
             return Failure(

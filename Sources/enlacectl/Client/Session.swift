@@ -14,7 +14,7 @@ struct Session: ParsableArguments {
             "Path of the daemon's control socket; ENLACE_SOCKET sets another default.", valueName: "path"))
     var socket: String = Session.defaultSocket
 
-    @Flag(help: "Print the daemon's answer as JSON, and a refusal as JSON on stderr.")
+    @Flag(help: "Print the daemon's answer as JSON, and on stderr why there is none.")
     var json = false
 
     private static var defaultSocket: String {
@@ -72,6 +72,9 @@ struct Session: ParsableArguments {
             return try body()
         } catch let problem as ControlProblem {
             throw Failure(problem, asJSON: json)
+        } catch var failure as Failure {
+            failure.isJSON = json
+            throw failure
         }
     }
 }

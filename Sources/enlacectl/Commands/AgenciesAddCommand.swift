@@ -31,12 +31,17 @@ struct AgenciesAddCommand: ParsableCommand {
         let path = "\(write)/\(agency).yaml"
         let (reply, bytes) = try session.fetch(call, as: AddAgencyReply.self)
         // The secret is shown before the file is tried: it cannot be had again.
-        if session.json {
-            session.printJSON(bytes)
-        } else {
-            Terminal.write(AddAgencyView.render(reply, on: .terminal), to: .standardOutput)
+        if session.json { session.printJSON(bytes) } else { say(AddAgencyView.secret(reply, on: .terminal)) }
+        do {
+            try OutputFile.create(path, reply.yaml)
+        } catch {
+            if !session.json { say("\n" + AddAgencyView.file(reply, on: .terminal)) }
+            throw error
         }
-        try OutputFile.create(path, reply.yaml)
-        if !session.json { Terminal.write("\nwrote \(path)\n", to: .standardOutput) }
+        if !session.json { say("\n" + AddAgencyView.written(path, on: .terminal)) }
+    }
+
+    private func say(_ text: String) {
+        Terminal.write(text, to: .standardOutput)
     }
 }

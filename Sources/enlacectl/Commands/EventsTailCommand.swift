@@ -21,6 +21,7 @@ struct EventsTailCommand: ParsableCommand {
             }
         }
         throw Failure(
-            .unreachable, "the daemon ended the stream", next: "see whether it is stopping: systemctl status enlaced")
+            .unreachable, "the daemon ended the stream", next: "see whether it is stopping: systemctl status enlaced",
+            asJSON: session.json)
     }
 }

@@ -9,8 +9,9 @@ struct FlowsCommand: ParsableCommand {
             Values of one dimension are alternatives; different dimensions must all fit.
             """)
 
-    @Option(help: ArgumentHelp("Break down by these dimensions, separated by commas.", valueName: "dimensions"))
-    var by: String?
+    @Option(
+        help: ArgumentHelp("Break down by these dimensions, separated by commas; repeatable.", valueName: "dimensions"))
+    var by: [String] = []
     @Option(
         name: .customLong("where"), help: ArgumentHelp("Count only this; repeatable.", valueName: "dimension=value"))
     var conditions: [String] = []
@@ -27,13 +28,17 @@ struct FlowsCommand: ParsableCommand {
     }
 
     func run() throws {
+        try session.show(ControlCall(.flows, query: request.query), FlowsView.self)
+    }
+
+    var request: FlowsRequest {
         var request = FlowsRequest()
-        request.by = by?.split(separator: ",").map(String.init) ?? []
+        request.by = by.flatMap { $0.split(separator: ",").map(String.init) }
         request.conditions = conditions.compactMap(FlowsRequest.Condition.init)
         request.from = from
         request.to = to
         request.fiscalYear = fiscalYear
         request.edition = edition
-        try session.show(ControlCall(.flows, query: request.query), FlowsView.self)
+        return request
     }
 }

@@ -8,10 +8,16 @@ struct ImportCommand: ParsableCommand {
     struct Encounters: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "cbp-encounters", abstract: "Import a CSV file of CBP encounters.",
-            discussion: "The whole file is checked before anything is stored; importing it again changes nothing.")
+            discussion: """
+                The whole file is checked before anything is stored; importing it again changes nothing.
+                Each publication is an edition, and flows can answer as of any: name it with --edition. A second \
+                import under the same edition replaces the counts that it changes.
+                """)
 
         @Argument(help: "A CSV file, or - for standard input.") var file: String
-        @Option(help: ArgumentHelp("The day on which the file was published, YYYY-MM-DD.", valueName: "day"))
+        @Option(
+            help: ArgumentHelp(
+                "The day on which the file was published, YYYY-MM-DD; today (UTC) if left out.", valueName: "day"))
         var edition: String?
         @Flag(help: "Cells missing from a month that the file covers are restated to 0.") var complete = false
         @OptionGroup var session: Session
@@ -25,13 +31,25 @@ struct ImportCommand: ParsableCommand {
             }
             let request = ImportRequest(edition: edition, isComplete: complete)
             let call = ControlCall(.importEncounters, query: request.query, body: body, contentType: "text/csv")
-            guard let summary = try follow(call) else {
-                throw Failure(
-                    .unreachable, "the daemon ended the import before it was done",
-                    next: "run it again: what is stored already is not stored twice")
-            }
+            guard let summary = try followed(call) else { throw brokenOff() }
             if session.json { return session.printJSON(summary.line) }
             Terminal.write(ImportView.render(summary.reply, on: .terminal), to: .standardOutput)
+        }
+
+        /// A connection that breaks during an import says what to do about the import.
+        private func followed(_ call: ControlCall) throws -> (reply: ImportSummary, line: [UInt8])? {
+            do {
+                return try follow(call)
+            } catch let failure as Failure where failure.isBroken {
+                throw brokenOff()
+            }
+        }
+
+        private func brokenOff() -> Failure {
+            Failure(
+                .unreachable, "the daemon ended the import before it was done; until it is, figures are missing",
+                next: "import the file again, with the same --edition: what is stored is not stored twice",
+                asJSON: session.json)
         }
 
         /// Draws the progress until the summary has come; nil if it never did.

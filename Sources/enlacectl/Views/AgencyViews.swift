@@ -17,13 +17,26 @@ enum AgencyListView: View {
 
 enum AddAgencyView: View {
     static func render(_ reply: AddAgencyReply, on page: Page) -> String {
+        blocks([secret(reply, on: page), file(reply, on: page)])
+    }
+
+    static func secret(_ reply: AddAgencyReply, on page: Page) -> String {
         blocks([
-            paragraph(
-                "Give \(reply.id) this signing secret over a safe channel; it is not shown again:", on: page),
+            paragraph("Give \(reply.id) this signing secret over a safe channel; it is not shown again:", on: page),
             "  \(reply.secret)\n",
+        ])
+    }
+
+    static func file(_ reply: AddAgencyReply, on page: Page) -> String {
+        blocks([
             paragraph("Save this as agencies.d/\(reply.id).yaml, then run enlacectl reload:", on: page),
             YAMLText.lines(reply.yaml),
         ])
+    }
+
+    /// After the file was put in place.
+    static func written(_ path: String, on page: Page) -> String {
+        paragraph("Wrote \(path); enlacectl reload puts it in force.", on: page)
     }
 }
 

@@ -15,7 +15,7 @@ enum DeliveryListView: View {
                 Format.number(notice.attempts), last(notice), next(notice, on: page),
             ])
         }
-        return table.text(width: page.width)
+        return blocks([table.text(width: page.width), notes(reply.notes, on: page)])
     }
 
     private static func last(_ notice: NoticeState) -> String {
@@ -24,7 +24,18 @@ enum DeliveryListView: View {
     }
 
     private static func next(_ notice: NoticeState, on page: Page) -> String {
-        notice.status == "pending" ? notice.due.map { page.time($0) } ?? Format.unknown : "-"
+        if let obstacle = notice.obstacle { return word(obstacle) }
+        return notice.status == "pending" ? notice.due.map { page.time($0) } ?? Format.unknown : "-"
+    }
+}
+
+extension DeliveryListView {
+    private static func word(_ obstacle: NoticeState.Obstacle) -> String {
+        switch obstacle {
+        case .paused, .gone: "paused"
+        case .pulls: "it pulls"
+        case .noPartner: "no partner"
+        }
     }
 }
 

@@ -14,7 +14,7 @@ enum DisclosureListView: View {
                 row.fields.joined(separator: " "),
             ])
         }
-        return table.text(width: page.width)
+        return blocks([table.text(width: page.width), notes(reply.notes, on: page)])
     }
 }
 

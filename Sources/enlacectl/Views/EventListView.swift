@@ -4,7 +4,9 @@ enum EventListView: View {
     static func render(_ reply: EventListReply, on page: Page) -> String {
         let table = EventTable.table(reply.events, on: page, empty: "no events: nothing in the journal fits")
         let more = reply.next.map { "older ones: add --before \($0)" }
-        return blocks([table.text(width: page.width), more.map { paragraph($0, on: page) } ?? ""])
+        return blocks([
+            table.text(width: page.width), more.map { paragraph($0, on: page) } ?? "", notes(reply.notes, on: page),
+        ])
     }
 }
 

@@ -27,9 +27,39 @@ enum ExplainView: View {
             return paragraph("The relay has not come to it yet; ask again in a moment.", on: page)
         }
         guard !reply.partners.isEmpty else { return "There was no partner to tell.\n" }
-        let sent = reply.partners.count { $0.decision == .sent }
-        let refused = reply.partners.count - sent
-        return "\(Format.count(reply.partners.count, "partner")): sent to \(sent), refused to \(refused)\n"
+        let counts = Dictionary(grouping: reply.partners, by: verdict).mapValues(\.count)
+        let parts = [Verdict.sent, .waiting, .notSent, .refused].compactMap { verdict in
+            counts[verdict].map { "\(verdict.rawValue) \($0)" }
+                ?? (verdict.isAlwaysTold ? "\(verdict.rawValue) 0" : nil)
+        }
+        return "\(Format.count(reply.partners.count, "partner")): \(parts.joined(separator: ", "))\n"
+    }
+
+    /// What came of it for one partner, so far.
+    private enum Verdict: String {
+        case sent = "sent to"
+        case waiting = "not sent yet to"
+        /// Its notice ended before an attempt was made.
+        case notSent = "not sent to"
+        case refused = "refused to"
+
+        var isAlwaysTold: Bool { self == .sent || self == .refused }
+
+        var word: String {
+            switch self {
+            case .sent: "sent"
+            case .waiting: "not sent yet"
+            case .notSent: "not sent"
+            case .refused: "refused"
+            }
+        }
+    }
+
+    /// That the agreement lets a notice go does not mean that it went.
+    private static func verdict(_ story: PartnerStory) -> Verdict {
+        guard story.decision == .sent else { return .refused }
+        guard let notice = story.notice, notice.attempts == 0, notice.status != "delivered" else { return .sent }
+        return notice.status == "pending" ? .waiting : .notSent
     }
 
     private static func partner(_ story: PartnerStory, on page: Page) -> String {
@@ -37,7 +67,9 @@ enum ExplainView: View {
         fields.add("because", story.reason)
         fields.add(ifAny: "agreement", story.agreement)
         if story.decision == .sent {
-            fields.add("told", Format.list(story.fields, none: "nothing but that it happened"))
+            fields.add(
+                verdict(story) == .sent ? "told" : "to be told",
+                Format.list(story.fields, none: "nothing but that it happened"))
             fields.add("withheld", Format.list(story.withheld))
             fields.add(ifAny: "basis", story.basis)
             fields.add(ifAny: "not exact", story.suppressed.map { Format.list($0) })
@@ -47,7 +79,6 @@ enum ExplainView: View {
             fields.add("delivery", OutboxText.state(notice, story.trail, on: page))
             if let trail = story.trail { NoticeTrailText.add(trail, to: &fields, attempts: false, on: page) }
         }
-        let verdict = story.decision == .sent ? "sent" : "refused"
-        return paragraph("\(story.partner): \(verdict)", on: page) + fields.text(width: page.width)
+        return paragraph("\(story.partner): \(verdict(story).word)", on: page) + fields.text(width: page.width)
     }
 }

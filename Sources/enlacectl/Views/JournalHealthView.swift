@@ -6,7 +6,12 @@ enum JournalHealthView: View {
     }
 
     /// `sound up to 1,204`
-    static func text(_ reply: JournalHealthReply) -> String {
+    ///
+    /// - Parameter head: the journal's end, where it is not just being looked at.
+    static func text(_ reply: JournalHealthReply, head: Int64? = nil) -> String {
+        if reply.state == .sound, reply.position ?? 0 == 0, head ?? 0 > 0 {
+            return "not checked since it was empty (enlacectl journal check)"
+        }
         let position = Format.number(reply.position ?? 0)
         return switch reply.state {
         case .unchecked: "not checked"

@@ -4,14 +4,15 @@ enum PartnerListView: View {
     static func render(_ reply: PartnerListReply, on page: Page) -> String {
         var table = Table(
             [
-                .text("partner"), .text("class"), .flexible("endpoint"), .figure("pending"), .figure("delivered"),
-                .figure("dead"),
+                .text("partner"), .text("class"), .flexible("endpoint"), .text("sending"), .figure("pending"),
+                .figure("delivered"), .figure("dead"), .figure("dropped"),
             ],
             empty: "no partners: partners.d holds no file")
         for partner in reply.partners {
             table.add([
-                partner.id, partner.class, partner.endpoint, Format.number(partner.outbox.pending),
-                Format.number(partner.outbox.delivered), Format.number(partner.outbox.dead),
+                partner.id, partner.class, partner.endpoint, PartnerWayView.word(partner.way),
+                Format.number(partner.outbox.pending), Format.number(partner.outbox.delivered),
+                Format.number(partner.outbox.dead), Format.number(partner.outbox.dropped),
             ])
         }
         return table.text(width: page.width)
@@ -63,6 +64,15 @@ enum PartnerDetailView: View {
 enum PartnerWayView: View {
     static func render(_ reply: PartnerRow, on page: Page) -> String {
         paragraph("\(reply.id): \(text(reply.way, on: page)); \(OutboxText.counts(reply.outbox))", on: page)
+    }
+
+    /// The same in one word, for lists.
+    static func word(_ way: PartnerRow.Way) -> String {
+        switch way.paused {
+        case "gone": return "gone"
+        case .some: return "paused"
+        case nil: return way.failing ? "failing" : way.heldUntil == nil ? "ok" : "held"
+        }
     }
 
     /// How sending to a partner goes, in words.

@@ -18,6 +18,9 @@ enum ShelterListView: View {
         var parts: [String] = []
         if totals.stale > 0 { parts.append("\(Format.number(totals.stale)) with a report too old to count") }
         if totals.unreported > 0 { parts.append("\(Format.number(totals.unreported)) that never reported") }
+        if totals.closedUnknown > 0 {
+            parts.append("\(Format.number(totals.closedUnknown)) closed without a report that holds")
+        }
         guard !parts.isEmpty else { return nil }
         return "Not in the total: \(parts.joined(separator: ", "))."
     }

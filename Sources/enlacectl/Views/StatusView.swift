@@ -24,7 +24,7 @@ enum StatusView: View {
         var fields = Fields()
         let (journal, configured) = (reply.journal, reply.configured)
         let durability = journal.durable ? "durable" : "not durable"
-        let health = journal.durable ? [JournalHealthView.text(journal.health)] : []
+        let health = journal.durable ? [JournalHealthView.text(journal.health, head: journal.head)] : []
         let facts = [journal.kind, durability, Format.count(Int(journal.head), "event")] + health
         fields.add("journal", facts.joined(separator: ", "))
         fields.add(
@@ -57,17 +57,35 @@ enum OutboxText {
         ].joined(separator: ", ")
     }
 
-    /// `delivered after 2 attempts, HTTP 202`, `pending after 1 attempt, HTTP 503, next 2026-03-01 06:30`
+    /// `delivered after 2 attempts, HTTP 202`, `pending after 1 attempt, HTTP 503, next attempt 2026-03-01 06:30`,
+    /// `pending, no attempt yet, the partner is paused`
     ///
     /// - Parameter trail: a dead letter that was retried counts its attempts anew, which is said where the trail has more.
     static func state(_ notice: NoticeState, _ trail: NoticeTrail?, on page: Page) -> String {
         let isPulled = notice.status == "delivered" && notice.lastStatus == nil
         let made = (trail?.attempts.count ?? 0) - (isPulled ? 1 : 0)
         let since = made > notice.attempts ? " since it was retried" : ""
-        var parts = ["\(notice.status) after \(Format.count(notice.attempts, "attempt"))\(since)"]
+        let isNew = notice.attempts == 0 && notice.status == "pending"
+        var parts =
+            isNew
+            ? ["pending", "no attempt yet\(since)"]
+            : ["\(notice.status) after \(Format.count(notice.attempts, "attempt"))\(since)"]
         if notice.attempts > 0 { parts.append(notice.lastStatus.map { "HTTP \($0)" } ?? "no answer") }
         if let outcome = notice.lastOutcome { parts.append(outcome) }
-        if notice.status == "pending", let due = notice.due { parts.append("next attempt \(page.time(due))") }
+        if let obstacle = notice.obstacle {
+            parts.append(text(obstacle))
+        } else if notice.status == "pending", let due = notice.due {
+            parts.append("next attempt \(page.time(due))")
+        }
         return parts.joined(separator: ", ")
+    }
+
+    private static func text(_ obstacle: NoticeState.Obstacle) -> String {
+        switch obstacle {
+        case .paused: "the partner is paused by an operator"
+        case .gone: "the partner is paused, its endpoint is gone (410)"
+        case .pulls: "the partner fetches it"
+        case .noPartner: "the partner is no longer configured"
+        }
     }
 }
