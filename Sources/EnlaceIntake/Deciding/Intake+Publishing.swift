@@ -31,7 +31,8 @@ extension Intake {
     {
         EventScreen.Knowledge(
             rights: await rights(of: screen.objects(of: candidates)),
-            events: try await envelopes(of: screen.references(of: candidates), among: candidates))
+            events: try await envelopes(of: screen.references(of: candidates), among: candidates),
+            isPerson: { [vault = bus.vault] person in vault?.knows(person) ?? false })
     }
 
     /// Waits for the rights only where an event needs one, and only as long as a registration is not folded yet.
