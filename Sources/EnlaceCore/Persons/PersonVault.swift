@@ -8,7 +8,8 @@ import Synchronization
 ///    handed on as they are.
 /// 2. A key is on stable storage before the first thing that is sealed under it is acknowledged.
 /// 3. The same event is always the same ciphertext, so a repost is known by its bytes as any other.
-/// 4. Once ``erase(_:at:)`` has returned, nothing opens any more, and nothing more is taken about the person.
+/// 4. Once ``erase(_:at:)`` has returned, nothing opens any more, and nothing more is taken about the person. Once
+///    ``shut(_:to:at:)`` has returned, nothing more is taken about them from that agency.
 /// 5. No pseudonym stands in clear anywhere: persons are found by a digest that only the node can make.
 ///
 /// The keys of all persons are held in memory, some 200 bytes each, so that opening never waits.
@@ -118,6 +119,19 @@ public final class PersonVault: Sendable {
             state.withLock { $0.add(key, of: row.person) }
         }
     }
+
+    /// Takes nothing more about a person from an agency that has asked to forget them; from others as before.
+    ///
+    /// What was under way when the agency asked may arrive after it was answered.
+    public func shut(_ person: String, to agency: String, at time: Timestamp) async throws(JournalError) {
+        let tag = tag(person, from: agency)
+        if case .erased = standing(tag) { return }
+        try await ledger.append(tag, at: time)
+        state.withLock { $0.erase(tag) }
+    }
+
+    /// Stands in the ledger for a person as one agency tells of them.
+    func tag(_ person: String, from agency: String) -> PersonTag { tag("\(agency)\0\(person)") }
 
     /// Destroys a person's key, here and on stable storage: what was sealed under it never opens again.
     ///

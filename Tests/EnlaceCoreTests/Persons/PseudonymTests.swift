@@ -39,7 +39,10 @@ struct PseudonymSearchTests {
 
     @Test(
         "finds them by their form alone, whomever they mean",
-        arguments: [pseudonym, "k-\(pseudonym)", "see \(pseudonym).", "[\(pseudonym),", pseudonym.uppercased(), "\(pseudonym)00", escaped])
+        arguments: [
+            pseudonym, "k-\(pseudonym)", "see \(pseudonym).", "[\(pseudonym),", pseudonym.uppercased(),
+            "\(pseudonym)00", escaped,
+        ])
     func formed(text: String) {
         #expect(PseudonymSearch(in: Self.content(text)).findsPerson { _ in false })
     }
@@ -47,7 +50,8 @@ struct PseudonymSearchTests {
     @Test(
         "finds their digits, in either case and within a longer word, where they are somebody's",
         arguments: [
-            digits, "c\(digits)", "c\(pseudonym)", "\(digits)ff", digits.uppercased(), "map\(pseudonym)", "x_\(digits)_x",
+            digits, "c\(digits)", "c\(pseudonym)", "\(digits)ff", digits.uppercased(), "map\(pseudonym)",
+            "x_\(digits)_x",
             String(repeating: "f", count: 300) + digits + "0", "p-\(digits.dropLast())\\u0061\(digits)",
         ])
     func bare(text: String) {
