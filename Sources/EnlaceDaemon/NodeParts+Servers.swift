@@ -28,7 +28,9 @@ extension NodeParts {
     }
 
     func controlServer(_ listeners: ListenerCount) -> ControlServer {
-        let router = ControlRouter(logger: setting.logger, timeZone: live.current.node.timeZone)
+        let router = ControlRouter(
+            logger: setting.logger, recorder: ActRecorder(logger: setting.logger, vault: vault),
+            timeZone: live.current.node.timeZone)
         let lookup = eventLookup
         let catalog = EventCatalog.standard
         let trails = NoticeTrails(bus: bus, log: disclosures, heads: peers.heads, live: live)

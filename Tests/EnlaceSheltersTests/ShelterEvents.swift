@@ -28,11 +28,13 @@ struct Poster {
     }
 
     func reported(
-        _ shelter: String, id: String, asof: Timestamp, total: Int? = nil, present: JSON? = nil, usable: JSON? = nil
+        _ shelter: String, id: String, asof: Timestamp, total: Int? = nil, present: JSON? = nil, usable: JSON? = nil,
+        extensions: [String: String] = [:]
     ) -> EventDraft {
         .posted(
             .shelterReported, id: "\(shelter)/\(id)", source: source, subject: shelter,
-            data: report(asof: asof, total: total, present: present, usable: usable), agency: agency)
+            data: report(asof: asof, total: total, present: present, usable: usable), extensions: extensions,
+            agency: agency)
     }
 
     func corrected(_ shelter: String, id: String, of meant: String, asof: Timestamp, total: Int) -> EventDraft {

@@ -22,7 +22,8 @@ package struct ShelterRow: Codable, Hashable, Sendable {
     package var area: String
     /// As registered: `open`, `full`, `closed` or `temporarily_closed`.
     package var status: String
-    /// Whether the figures still hold: `current`, `stale` or `unreported`.
+    /// Whether the figures still hold: `current`, `stale`, `expired`, `unreported`, or `unknown` where another node does
+    /// not let us know.
     package var state: String
     /// The time that the figures describe.
     @OrNull package var asof: WireTime?
@@ -61,11 +62,14 @@ package struct ShelterTotals: Codable, Hashable, Sendable {
     package var over: Int
     /// Shelters left out because their report is too old.
     package var stale: Int
+    /// Shelters left out because their report may no longer be used, by its own `expirytime`.
+    package var expired: Int
     /// Shelters left out because nothing was ever reported.
     package var unreported: Int
 
     package init(
-        shelters: Int, usable: Int, present: Int, available: Int?, over: Int, stale: Int, unreported: Int
+        shelters: Int, usable: Int, present: Int, available: Int?, over: Int, stale: Int, expired: Int = 0,
+        unreported: Int
     ) {
         self.shelters = shelters
         self.usable = usable
@@ -73,6 +77,7 @@ package struct ShelterTotals: Codable, Hashable, Sendable {
         self.available = available
         self.over = over
         self.stale = stale
+        self.expired = expired
         self.unreported = unreported
     }
 }

@@ -16,7 +16,7 @@ extension EventScreen {
                 "", "holds over \(PseudonymSearch.limit) hexadecimal digits in a row: nobody can tell whom they name")
         } else if search.findsPerson(besides: person, isPerson) {
             findings.invalid.add(
-                "", "holds a person's pseudonym, or its digits, outside data.person: a person is named in that field alone")
+                "", "holds a pseudonym, or its digits, outside data.person: a person is named in that field alone")
         }
     }
 
@@ -25,6 +25,23 @@ extension EventScreen {
         for field in rule.description.fields where field.sensitivity == .restricted && data?[field.name] != nil {
             findings.invalid.add("/data/\(field.name)", "is about a person, whom /data/person must name")
         }
+    }
+
+    /// The requests to forget somebody that `candidates` confirm.
+    func confirmedErasures(by candidates: [Candidate]) -> [String] {
+        candidates.compactMap { $0.event.envelope.type == .erasureConfirmed ? $0.event.envelope.subject : nil }
+    }
+
+    /// Only who was asked can say that it has forgotten somebody. Whether anybody was asked by that id is nobody else's
+    /// business.
+    func checkConfirmation(
+        _ candidate: Candidate, _ agency: Agency, _ knowledge: Knowledge, _ findings: inout Findings
+    ) {
+        let envelope = candidate.event.envelope
+        guard envelope.type == .erasureConfirmed, let request = envelope.subject,
+            knowledge.asked[request] != agency.id
+        else { return }
+        findings.forbidden.add("/subject", "is no request to this agency to forget somebody")
     }
 
     /// A basis is confirmed by another person than the one who invoked it; the relay, which folds both, asks again.

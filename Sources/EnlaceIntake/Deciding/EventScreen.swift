@@ -56,6 +56,10 @@ package struct EventScreen: Sendable {
         var rights: [ObjectKey: ObjectRights.Entry] = [:]
         /// Events that others correct or take back.
         var events: [EventKey: EventEnvelope] = [:]
+        /// Those among ``EventScreen/lapsed(_:of:now:)`` that were taken before.
+        var known: Set<EventKey> = []
+        /// Who was asked to forget somebody, by the ids of the requests that are confirmed.
+        var asked: [String: String] = [:]
         /// Whether anything is kept about somebody of that pseudonym, or was before they were erased.
         var isPerson: @Sendable (String) -> Bool = { _ in false }
     }
@@ -127,6 +131,7 @@ package struct EventScreen: Sendable {
             return
         }
         checkEnvelope(event.envelope, rule.description, agency, &findings)
+        if agency.isPeer { checkExpiry(candidate, knowledge, now: now, &findings) }
         guard findings.forbidden.isEmpty, findings.invalid.isEmpty else { return }
         let data = event.content.data
         findings.invalid.add(rule.description.violations(in: data, form: agency.isPeer ? .notice : .posted, now: now))
@@ -138,6 +143,7 @@ package struct EventScreen: Sendable {
         checkReference(candidate, agency, knowledge, &findings)
         checkObject(candidate, agency, statedArea: area, &knowledge, &findings)
         checkSecondPerson(candidate, agency, knowledge, &findings)
+        checkConfirmation(candidate, agency, knowledge, &findings)
     }
 }
 

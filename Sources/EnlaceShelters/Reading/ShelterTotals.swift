@@ -3,13 +3,14 @@ package import EnlaceCore
 /// Shelters of one area, or of all, taken together.
 ///
 /// `available` and `over` are added apart and never netted: a free bed in one shelter is none for somebody who sleeps
-/// on the floor of another. Shelters whose figures are stale or missing are counted and left out of the sums. A closed
+/// on the floor of another. Shelters whose figures are stale, expired or missing are counted and left out of the sums. A closed
 /// shelter has no available bed for sure, and leaves nothing unknown.
 package struct ShelterTotals: Sendable, Hashable {
     package private(set) var shelters = 0
     /// Shelters whose figures hold.
     package private(set) var current = 0
     package private(set) var stale = 0
+    package private(set) var expired = 0
     package private(set) var unreported = 0
     package private(set) var closed = 0
     package private(set) var usable = 0
@@ -25,7 +26,7 @@ package struct ShelterTotals: Sendable, Hashable {
     }
 
     /// Shelters, open ones, of which nobody knows what is available; more beds may be there than `available` says.
-    package var unknownShelters: Int { stale + unreported }
+    package var unknownShelters: Int { stale + expired + unreported }
 
     /// Nil where nothing is known of any shelter.
     package var available: Int? { isKnown ? knownAvailable : nil }
@@ -42,6 +43,7 @@ package struct ShelterTotals: Sendable, Hashable {
         switch row.state {
         case .current: if !isClosed { current += 1 }
         case .stale: if !isClosed { stale += 1 }
+        case .expired: if !isClosed { expired += 1 }
         case .unreported, nil: if !isClosed { unreported += 1 }
         }
         usable += row.usable ?? 0
@@ -54,9 +56,9 @@ package struct ShelterTotals: Sendable, Hashable {
 
     package var json: JSON {
         let counts: [(String, Int?)] = [
-            ("shelters", shelters), ("current", current), ("stale", stale), ("unreported", unreported),
-            ("closed", closed), ("usable", usable), ("present", present), ("unknown", unknown),
-            ("available", available), ("over", over),
+            ("shelters", shelters), ("current", current), ("stale", stale), ("expired", expired),
+            ("unreported", unreported), ("closed", closed), ("usable", usable), ("present", present),
+            ("unknown", unknown), ("available", available), ("over", over),
         ]
         return .object(
             counts.map { JSON.Member($0.0, JSON($0.1)) } + [

@@ -9,15 +9,20 @@ struct PeerShelter: Sendable, Codable {
     }
 
     let key: Key
-    private(set) var name: String?
-    private(set) var area: String?
-    private(set) var status: ShelterStatus?
-    private(set) var figures: Figures?
+    private var name: String?
+    private var area: String?
+    private var status: ShelterStatus?
+    /// From when on name, area and status may no longer be used, by their names; a snapshot of before has none.
+    private var profileEnds: [String: Timestamp]?
+    private var figures: Figures?
     private var profileVersion: Version?
 
     /// What a `shelter.changed` of the peer said.
     struct Figures: Sendable, Codable {
         fileprivate var version: Version
+        /// From when on they may no longer be used.
+        fileprivate var expires: Timestamp?
+        /// Nil where the peer withholds it.
         var state: FigureState?
         var asof: Timestamp?
         var usable: Int?
@@ -50,37 +55,63 @@ struct PeerShelter: Sendable, Codable {
     }
 
     mutating func register(_ event: Event, _ data: JSONView) {
-        takeProfile(data, Version(event))
+        takeProfile(data, Version(event), until: event.envelope.expiry)
     }
 
     mutating func change(_ event: Event, _ data: JSONView) {
         let version = Version(event)
         guard version.isNewer(than: figures?.version) else { return }
-        figures = Figures(data, version: version)
-        takeProfile(data, version)
+        figures = Figures(data, version: version, expires: event.envelope.expiry)
+        takeProfile(data, version, until: event.envelope.expiry)
     }
 
-    /// How far the figures hold at `now`; a peer that fell silent does not keep its beds for ever.
-    func state(at now: Timestamp, staleAfter: Timestamp.Span) -> FigureState? {
+    /// What the peer lets us know at `now`: what is stale or may no longer be used is unknown.
+    func told(at now: Timestamp, staleAfter: Timestamp.Span) -> Told {
+        let state = state(at: now, staleAfter: staleAfter)
+        let holds = { (field: String) in profileEnds?[field].map { now < $0 } ?? true }
+        return Told(
+            name: holds("name") ? name : nil, area: holds("area") ? area : nil, status: holds("status") ? status : nil,
+            state: state, asof: state == .expired ? nil : figures?.asof,
+            figures: state == .current || state == nil ? figures : nil)
+    }
+
+    /// As far as it is known.
+    struct Told: Sendable {
+        var name: String?
+        var area: String?
+        var status: ShelterStatus?
+        var state: FigureState?
+        var asof: Timestamp?
+        /// Nil where they do not hold.
+        var figures: Figures?
+    }
+
+    /// How far the figures hold at `now`, nil where only the peer knows; one that fell silent does not keep its beds for
+    /// ever.
+    private func state(at now: Timestamp, staleAfter: Timestamp.Span) -> FigureState? {
         guard let figures else { return .unreported }
-        guard figures.state == .current else { return figures.state }
-        return now < (figures.asof ?? figures.version.time) + staleAfter ? .current : .stale
+        if let expires = figures.expires, expires <= now { return .expired }
+        guard figures.state == .current || figures.state == nil else { return figures.state }
+        return now < (figures.asof ?? figures.version.time) + staleAfter ? figures.state : .stale
     }
 
-    private mutating func takeProfile(_ data: JSONView, _ version: Version) {
+    /// - Parameter end: from when on it may no longer be used.
+    private mutating func takeProfile(_ data: JSONView, _ version: Version, until end: Timestamp?) {
         guard version.isNewer(than: profileVersion) else { return }
         profileVersion = version
-        name = data["name"]?.string ?? name
-        area = data["area"]?.string ?? area
-        status = data["status"]?.string.flatMap(ShelterStatus.init) ?? status
+        var ends = profileEnds ?? [:]
+        if let text = data["name"]?.string { (name, ends["name"]) = (text, end) }
+        if let text = data["area"]?.string { (area, ends["area"]) = (text, end) }
+        if let known = data["status"]?.string.flatMap(ShelterStatus.init) { (status, ends["status"]) = (known, end) }
+        profileEnds = ends
     }
 }
 
 extension PeerShelter.Figures {
-    fileprivate init(_ data: JSONView, version: PeerShelter.Version) {
+    fileprivate init(_ data: JSONView, version: PeerShelter.Version, expires: Timestamp?) {
         let count = { (key: String) in data[key]?.int.map(Capacity.clamp) }
         self.init(
-            version: version, state: data["state"]?.string.flatMap(FigureState.init),
+            version: version, expires: expires, state: data["state"]?.string.flatMap(FigureState.init),
             asof: data["asof"]?.string.flatMap { Timestamp($0) }, usable: count("usable"), present: count("present"),
             available: count("available"), over: count("over"), uncovered: count("uncovered"),
             availableByGroup: data["available_by_group"]?.counts(of: BedGroup.self),

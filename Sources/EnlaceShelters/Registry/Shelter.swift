@@ -5,6 +5,8 @@ package enum FigureState: String, Sendable, Hashable, Codable, CaseIterable {
     case current
     /// The last report is too old: availability is unknown.
     case stale
+    /// What was said may no longer be used, by its own `expirytime`.
+    case expired
     case unreported
 }
 
@@ -24,11 +26,13 @@ struct Shelter: Sendable, Codable {
     /// What is known of it at `now`.
     func standing(at now: Timestamp, staleAfter: Timestamp.Span) -> ShelterStanding {
         guard let report = history.current else { return ShelterStanding(state: .unreported) }
-        guard now < report.asof + staleAfter else { return ShelterStanding(state: .stale, asof: report.asof) }
+        guard !report.isExpired(at: now) else { return ShelterStanding(state: .expired) }
+        let end = report.asof + staleAfter
+        guard now < end else { return ShelterStanding(state: .stale, asof: report.asof) }
         let capacity = Capacity(usable: report.usable ?? profile.usable, present: report.present)
         return ShelterStanding(
             state: .current, asof: report.asof, capacity: profile.status.isClosed ? capacity.closed : capacity,
-            present: report.present)
+            present: report.present, end: min(end, report.expires ?? end))
     }
 }
 
@@ -38,6 +42,8 @@ struct ShelterStanding: Sendable {
     var asof: Timestamp?
     var capacity: Capacity?
     var present: [PersonGroup: Int] = [:]
+    /// When the figures cease to hold.
+    var end: Timestamp?
 }
 
 extension Shelter {
