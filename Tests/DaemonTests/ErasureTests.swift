@@ -139,6 +139,20 @@ struct ErasureTests {
         try FileManager.default.moveItem(atPath: backup, toPath: scene.home.state)
         try await scene.home.run { node in
             try await expectErased(node)
+            #expect(node.log.lines(saying: "persons erased again, whom a backup had brought back").count == 1)
+            try await node.deliverAll()
+            // Once before the backup was put back, and once after it: what was known of the first is gone.
+            let asked = try scene.sent(.erasureRequested).map { $0["data"]?["person"]?.string }
+            #expect(asked.count == 2 && Set(asked).count == 1)
+            let open = try await node.ask("erasures", "list")["erasures"]?.elements ?? []
+            #expect(open.map { $0["partner"]?.string } == ["dif"])
+            #expect(open.map { $0["state"]?.string } == ["open"])
+            expectNowhere(scene, node, person.canaries)
+        }
+        try await scene.home.run { node in
+            try await node.settle()
+            #expect(try await node.events(.erasureRequested).count == 1)
+            #expect(node.log.lines(saying: "persons erased again, whom a backup had brought back").isEmpty)
         }
     }
 

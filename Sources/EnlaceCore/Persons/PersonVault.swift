@@ -36,15 +36,19 @@ public final class PersonVault: Sendable {
     private let wrapKey: SymmetricKey
     private let store: any PersonKeyStore
     private let ledger: any ErasureLedger
+    /// Whom a restored backup brought back although they were erased.
+    private let returned: Set<PersonTag>
     private let state: Mutex<State>
 
     /// Reads all keys, and destroys those of persons whom the ledger says were erased: a restored backup brings them back.
     ///
-    /// - Parameter secret: of the node; without it nothing that was sealed opens again.
+    /// - Parameters:
+    ///   - secret: of the node; without it nothing that was sealed opens again.
+    ///   - keepsReturned: whether those persons can be read until ``eraseReturned()``.
     /// - Throws: ``PersonVaultError``, and what store and ledger throw.
     public init(
         secret: SymmetricKey, keys store: any PersonKeyStore, ledger: any ErasureLedger,
-        catalog: EventCatalog = .standard
+        catalog: EventCatalog = .standard, keepsReturned: Bool = false
     ) async throws {
         fields = PersonFields(catalog)
         ownKey = PersonKey(id: PersonVault.ownTag, root: PersonVault.derived("own", from: secret))
@@ -55,9 +59,23 @@ public final class PersonVault: Sendable {
         self.ledger = ledger
         let erased = Set(try await ledger.persons())
         let rows = try await store.rows()
-        let back = rows.filter { $0.key != nil && erased.contains($0.person) }
-        if !back.isEmpty { try await store.destroy(back.map(\.person)) }
-        state = Mutex(try State(rows, erased: erased, wrapKey: wrapKey))
+        returned = Set(rows.filter { $0.key != nil && erased.contains($0.person) }.map(\.person))
+        state = Mutex(try State(rows, erased: erased.subtracting(returned), wrapKey: wrapKey))
+        if !keepsReturned { try await eraseReturned() }
+    }
+
+    package var hasReturned: Bool { !returned.isEmpty }
+
+    /// Whether a backup brought a person back.
+    package func isReturned(_ person: String) -> Bool { returned.contains(tag(person)) }
+
+    /// Destroys the keys of those whom a backup brought back.
+    package func eraseReturned() async throws(JournalError) {
+        guard hasReturned else { return }
+        try await store.destroy(Array(returned))
+        state.withLock { state in
+            for person in returned { state.erase(person) }
+        }
     }
 
     static let ownTag = PersonTag(high: 0, low: 0)

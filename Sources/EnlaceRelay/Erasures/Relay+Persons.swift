@@ -11,6 +11,9 @@ extension Relay {
         }
     }
 
+    /// Everybody of whom the relay knows anything.
+    package var persons: [String] { Array(evaluation.persons.records.keys) }
+
     private func request(
         _ partner: String, toForget person: String, because event: Event, _ index: Int
     ) -> Derivation {
