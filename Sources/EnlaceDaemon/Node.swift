@@ -28,6 +28,9 @@ package struct Node: Sendable {
         let failStop = FailStop(logger: setting.logger)
         let vault = try await PersonVault(of: configuration.node, setting, plugins, failStop)
         let parts = try NodeParts(configuration, setting, plugins, vault)
+        try await ReturnedPersons(
+            node: parts.node, bus: parts.bus, vault: vault, clock: setting.clock, logger: setting.logger
+        ).erase(Relay(configuration, vault))
         let listening = Doorbell()
         let listeners = ListenerCount(expected: configuration.node.listenerCount, bell: listening)
         self.parts = parts

@@ -28,13 +28,17 @@ extension NodeParts {
     }
 
     func controlServer(_ listeners: ListenerCount) -> ControlServer {
-        let router = ControlRouter(logger: setting.logger, timeZone: live.current.node.timeZone)
+        let router = ControlRouter(
+            logger: setting.logger, recorder: ActRecorder(logger: setting.logger, vault: vault),
+            timeZone: live.current.node.timeZone)
         let lookup = eventLookup
         let catalog = EventCatalog.standard
         let trails = NoticeTrails(bus: bus, log: disclosures, heads: peers.heads, live: live)
         StatusRoutes(parts: self).add(to: router)
-        EventRoutes(lookup: lookup, bus: bus, catalog: catalog, clock: setting.clock, node: node, live: live)
-            .add(to: router)
+        EventRoutes(
+            lookup: lookup, bus: bus, vault: vault, catalog: catalog, clock: setting.clock, node: node, live: live
+        )
+        .add(to: router)
         PostRoute(intake: intake).add(to: router)
         ExplainRoute(
             lookup: lookup, bus: bus, outbox: store, relay: relay, node: node, trails: trails,
@@ -58,7 +62,7 @@ extension NodeParts {
             eraser: eraser, dossier: PersonExport(bus: bus, vault: vault, outbox: store, relay: relay), search: search
         ).add(to: router)
         AgreementRoutes(bus: bus, live: live, setting: setting, pseudonyms: vault).add(to: router)
-        ErasureRoutes(relay: relay, bus: bus, clock: setting.clock, node: node).add(to: router)
+        ErasureRoutes(relay: relay, bus: bus, vault: vault, clock: setting.clock, node: node).add(to: router)
         AgencyRoutes(live: live, secrets: setting.secrets, clock: setting.clock).add(to: router)
         KeyRoutes(live: live, setting: setting).add(to: router)
         let control = live.current.node.control

@@ -48,10 +48,7 @@ struct NodeParts: Sendable {
             Alerts(
                 rules: configuration.rules, areas: configuration.areas,
                 partners: Set(configuration.partners.map(\.id))))
-        let relay = runners.make(
-            Relay(
-                node: node.id, areas: configuration.areas, partners: configuration.partners, pseudonyms: vault,
-                erasuresDueAfter: node.erasures.dueAfter))
+        let relay = runners.make(Relay(configuration, vault))
         self.relay = relay
         disclosures = runners.make(DisclosureLog(node: node.id))
         peers = try PeerParts(
@@ -64,7 +61,7 @@ struct NodeParts: Sendable {
             bus: bus, rights: rights,
             policy: IntakePolicy(agencies: configuration.agencies, areas: configuration.areas, node: node.id),
             settings: node.intake, clock: setting.clock, readiness: readiness, peers: peers.receiver,
-            logger: setting.logger)
+            erasures: RelayErasureBook(relay: relay, bus: bus), logger: setting.logger)
     }
 
     /// What must be done before the node takes events.
@@ -117,6 +114,15 @@ struct NodeParts: Sendable {
     private func catchUp<C>(_ runner: ComponentRunner<C>, to head: Int64) async {
         await runner.caughtUp(to: head)
         readiness.report(C.name, isReady: true)
+    }
+}
+
+extension Relay {
+    /// Under a node's configuration; knows of nothing that has happened.
+    init(_ configuration: Configuration, _ vault: PersonVault) {
+        self.init(
+            node: configuration.node.id, areas: configuration.areas, partners: configuration.partners,
+            pseudonyms: vault, erasuresDueAfter: configuration.node.erasures.dueAfter)
     }
 }
 

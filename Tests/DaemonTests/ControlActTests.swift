@@ -205,12 +205,21 @@ struct ControlActTests {
             _ = try await node.ctl("partners", "test", "clinic")
             _ = try await node.ctl("reload")
             _ = try await node.ctl("keys", "generate", "--name", "another")
+            _ = try await node.ctl("disclosures", "--partner", "clinic", "--event", "register-camino")
+            let person = SamplePerson().pseudonym
+            _ = try await node.ctl("disclosures", "--event", person)
+            _ = try await node.ctl("events", "show", person)
             let lines = node.log.lines(saying: "operator acts")
             #expect(
                 lines.map { $0.fields["verb"] } == [
                     "GET /v1/events/{event}", "GET /v1/explain/{event}", "POST /v1/partners/{partner}/test",
-                    "POST /v1/reload", "POST /v1/keys",
+                    "POST /v1/reload", "POST /v1/keys", "GET /v1/disclosures", "GET /v1/disclosures",
+                    "GET /v1/events/{event}",
                 ])
+            #expect(lines[5].fields["partner"] == "clinic" && lines[5].fields["event"] == "register-camino")
+            #expect(lines[6].fields["partner"] == nil && lines[6].fields["event"] == "a person's pseudonym")
+            #expect(lines[7].fields["path"] == "/v1/events/{event}")
+            #expect(!lines.contains { "\($0.fields)".contains(person.dropFirst(2)) })
             #expect(lines[0].fields["path"] == "/v1/events/1")
             #expect(lines.allSatisfy { $0.fields["caller"]?.contains(/^uid \d+, pid [1-9]\d*$/) ?? false })
             #expect(lines[0].fields["caller"]?.hasPrefix("uid \(getuid()),") ?? false)

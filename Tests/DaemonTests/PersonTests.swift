@@ -152,6 +152,36 @@ struct PersonTests {
         }
     }
 
+    @Test("is forgotten by nobody but the partner that was asked to")
+    func confirmation() async throws {
+        let clinic = try ScriptedHTTPServer(always: .status(204))
+        let home = try NodeHome("tijuana")
+        try alone(home, clinic)
+        for agency in ["clinic", "refuge"] {
+            try home.write("agencies.d/\(agency).yaml", Sample.agency(agency, types: Self.types))
+        }
+        try await home.run { node in
+            for event in [Self.consent(to: "clinic"), Self.concern("with"), Self.withdrawal] {
+                try await post(event, at: node)
+            }
+            let request = try #require(try await node.events(.erasureRequested).first)
+            let alias = try #require(request.data?["person"]?.string)
+            func confirm(_ id: String, as agency: String, _ subject: String) async throws -> RawHTTPResponse {
+                let event = Self.statement(
+                    .erasureConfirmed, id, subject: subject, person: alias, agency: agency, [])
+                return try await node.post(event, to: agency)
+            }
+            let subject = try #require(request.subject)
+            let other = try await confirm("done-1", as: "refuge", subject)
+            let none = try await confirm("done-1", as: "refuge", "6f1c2a9be07d4c58a3f0b1d2e4c6a891")
+            #expect(other.status == 403 && none.status == 403)
+            #expect(try other.json()["violations"]?.json == none.json()["violations"]?.json)
+            #expect(try await node.events(.erasureConfirmed).isEmpty)
+            #expect(try await confirm("done-2", as: "clinic", subject).status == 202)
+            #expect(try await node.ask("erasures", "list")["erasures"]?.elements.isEmpty == true)
+        }
+    }
+
     @Test("that a partner does not forget in time is told as an event")
     func overdue() async throws {
         let clinic = try ScriptedHTTPServer(always: .status(204))

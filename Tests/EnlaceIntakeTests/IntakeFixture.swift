@@ -37,7 +37,7 @@ struct IntakeFixture: Sendable {
 
     /// Runs `body` against a server, and stops it afterwards.
     static func run(
-        settings: IntakeSettings = IntakeSettings(), agencies: [Agency] = Caller.agencies,
+        settings: IntakeSettings = IntakeSettings(), agencies: [Agency] = Caller.agencies, vault: PersonVault? = nil,
         _ body: (IntakeFixture) async throws -> Void
     ) async throws {
         var settings = settings
@@ -46,7 +46,7 @@ struct IntakeFixture: Sendable {
         let clock = ManualClock(now)
         let commits = CommitFault()
         let journal = commits.over(MemoryJournal(clock: clock))
-        let bus = EventBus(journal: journal)
+        let bus = EventBus(journal: journal, vault: vault)
         let readiness = Readiness()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let rights = ComponentRunner(ObjectRights(), bus: bus, clock: clock, node: "here", logger: logger)

@@ -50,6 +50,48 @@ struct PersonTests {
         }
     }
 
+    private func bulletin(
+        _ text: String, id: String = "b1", subject: String = "bul-1", more: String = ""
+    ) -> String {
+        """
+        {"specversion":"1.0","id":"\(id)","source":"/agencies/casa","type":"enlace.bulletin.published.v1",
+         "subject":"\(subject)"\(more),"data":{"topic":"other","title":{"es":"x"},"text":{"es":"\(text)"},
+         "areas":["tijuana"],"verified_by":"casa","asof":"2026-03-01T11:00:00Z"}}
+        """
+    }
+
+    @Test("alone name whom they are about: no other event may, in any place and in whatever way it is written")
+    func elsewhere() async throws {
+        let digits = String(Self.person.dropFirst(2))
+        let unknown = "6f1c2a9be07d4c58a3f0b1d2e4c6a891"
+        let agencies = Self.agencies.map { agency in
+            var agency = agency
+            if agency.id == "casa" { agency.types.formUnion([.bulletinPublished, .shelterRegistered]) }
+            return agency
+        }
+        let wrong = [
+            bulletin("looks for \(Self.person)"), bulletin("looks for \(Self.other)"), bulletin(digits),
+            bulletin(digits.uppercased()), bulletin("\\u0061" + digits.dropFirst()),
+            bulletin("x", id: "c\(digits)"), bulletin("x", id: "c\(Self.person)"), bulletin("x", subject: digits),
+            bulletin("x", more: #","ticket":"\#(digits)""#), concern(id: "k2", notes: digits),
+        ]
+        let together = [concern(person: "p-" + unknown, id: "k3"), bulletin(unknown, id: "b3")]
+        let vault = try await PersonVault.open()
+        try await IntakeFixture.run(agencies: agencies, vault: vault) { (node: IntakeFixture) async throws in
+            #expect(try await node.post(concern()).status == 202)
+            for event in wrong {
+                let answer = try await node.post(event)
+                #expect(answer.status == 422, "\(event)")
+                #expect(!String(decoding: answer.body, as: UTF8.self).contains(digits))
+            }
+            #expect(try await node.send(.batch(together)).status == 422)
+            #expect(node.journal.head == 1)
+            #expect(try await node.post(bulletin("file \(unknown)", id: unknown, subject: unknown)).status == 202)
+            try await vault.erase(Self.person, at: IntakeFixture.now)
+            #expect(try await node.post(bulletin(digits, id: "b2")).status == 422)
+        }
+    }
+
     @Test("are granted by the agency that holds the consent, and taken back by anyone")
     func consent() async throws {
         func event(_ type: EventType, _ id: String, as agency: String, _ more: String = "") -> String {

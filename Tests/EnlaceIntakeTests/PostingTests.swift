@@ -127,6 +127,42 @@ struct PostingTests {
         }
     }
 
+    @Test("refuses what a peer sends after it may be used, but knows it again if it came in time")
+    func expiry() async throws {
+        try await IntakeFixture.run { node in
+            func event(_ id: String, until end: String) -> String {
+                Sample.event(
+                    id, type: .shelterChanged, source: "/nodes/sandiego/shelters", subject: "mission",
+                    data: #"{"area":"mexicali","status":"open","withheld":["name","state"]}"#,
+                    more: #""enlaceorigin":"sandiego","expirytime":"\#(end)","#)
+            }
+            let inTime = event("e-1", until: "2026-03-01T12:00:01Z")
+            #expect(try await node.post(inTime, as: .peer).status == 202)
+            for (id, end) in [("e-2", "2026-03-01T12:00:00Z"), ("e-3", "2026-02-28T12:00:00Z"), ("e-4", "tomorrow")] {
+                let refused = try await node.post(event(id, until: end), as: .peer)
+                #expect(refused.status == 422)
+                #expect(try refused.json()["violations"]?.elements.first?["pointer"]?.string == "/expirytime")
+            }
+            node.clock.advance(by: .minutes(1))
+            let again = try await node.post(inTime, as: .peer)
+            #expect(again.status == 202)
+            #expect(try again.json()["duplicate"]?.bool == true)
+            #expect(node.journal.head == 1)
+        }
+    }
+
+    @Test("takes a peer's request to forget somebody however late it comes")
+    func lateErasure() async throws {
+        try await IntakeFixture.run { (node: IntakeFixture) async throws in
+            let request = Sample.event(
+                "q", type: .erasureRequested, source: "/nodes/sandiego/relay", subject: "r-1",
+                data: #"{"person":"p-3f9c1b7a5d2e4860a1c3e5f708192a3b","partner":"here","reason":"withdrawn","#
+                    + #""due":"2026-03-04T00:00:00Z"}"#,
+                more: #""enlaceorigin":"sandiego","expirytime":"2026-02-01T00:00:00Z","#)
+            #expect(try await node.post(request, as: .peer).status == 202)
+        }
+    }
+
     @Test("holds an agency to its rate, and tells it when to come back")
     func rate() async throws {
         var agencies = Caller.agencies

@@ -7,11 +7,20 @@ import Testing
 struct PeerShelterTests {
     private let origin = [EventEnvelope.Extension.origin: "sandiego"]
 
-    private func changed(_ id: String, _ data: JSON) -> EventDraft {
+    private func changed(_ id: String, _ data: JSON, until end: Timestamp? = nil) -> EventDraft {
         .posted(
             .shelterChanged, id: id, source: "/nodes/sandiego/shelters", subject: "casa", data: data,
-            extensions: origin, agency: "peer-sandiego")
+            extensions: origin.merging(expiry(end)) { $1 }, agency: "peer-sandiego")
     }
+
+    private func expiry(_ end: Timestamp?) -> [String: String] {
+        end.map { [EventEnvelope.Extension.expiryTime: $0.description] } ?? [:]
+    }
+
+    private let figures: JSON = [
+        "name": "Theirs", "area": "us", "status": "open", "state": "current", "asof": .string(start.description),
+        "present": 7, "available": 50,
+    ]
 
     @Test("are listed apart with their origin, never summed, and nothing is derived for them")
     func apart() {
@@ -30,6 +39,58 @@ struct PeerShelterTests {
         #expect(node.derived.count == count)
         #expect(node.component.table(at: start + .hours(12)).peers.first?.state == .stale)
         #expect(node.component.table(at: start + .hours(12)).peers.first?.available == nil)
+    }
+
+    @Test("what was told of them is unknown once it may no longer be used, by the reader's clock, also after a restart")
+    func expired() throws {
+        var node = harness()
+        let registered = Poster(agency: "peer-sandiego").registered(
+            "casa", id: "p1", name: "Theirs", extensions: origin.merging(expiry(start + .hours(3))) { $1 })
+        node.post(registered)
+        node.post(changed("p2", ["state": "current", "present": 7], until: start + .hours(2)))
+        var restored = Shelters(staleAfter: .hours(12))
+        try restored.restore(node.component.snapshot())
+        for shelters in [node.component, restored] {
+            let row = { (minutes: Int64) in shelters.table(at: start + .minutes(minutes)).peers.first }
+            #expect(row(119)?.state == .current && row(119)?.present == 7)
+            #expect(row(120)?.state == .expired && row(120)?.present == nil && row(120)?.asof == nil)
+            #expect(row(120)?.name == "Theirs")
+            #expect(row(180)?.name == nil && row(180)?.area == nil && row(180)?.status == nil)
+            #expect(row(180)?.id == "casa")
+        }
+    }
+
+    @Test("what comes too late to be used takes the place of nothing")
+    func late() {
+        var node = harness()
+        node.post(changed("p1", figures))
+        node.advance(by: .hours(1))
+        node.post(changed("p2", ["state": "current", "present": 9], until: node.now))
+        let row = node.component.table(at: node.now).peers.first
+        #expect(row?.present == 7 && row?.state == .current)
+    }
+
+    @Test("whose state is withheld have the figures that came, until these are too old")
+    func withoutState() {
+        var node = harness()
+        node.post(changed("p1", ["present": 7, "available": 3, "withheld": ["state", "asof"]]))
+        let row = { (time: Timestamp) in node.component.table(at: time).peers.first }
+        #expect(row(node.now)?.state == nil)
+        #expect(row(node.now)?.present == 7 && row(node.now)?.available == 3)
+        #expect(row(node.now + .hours(12))?.state == .stale && row(node.now + .hours(12))?.present == nil)
+    }
+
+    @Test("are read from a snapshot that knows of no lifetimes")
+    func olderSnapshot() throws {
+        var node = harness()
+        node.post(changed("p1", figures))
+        let older = String(decoding: try node.component.snapshot(), as: UTF8.self)
+            .replacing(/,?"profileEnds":\{[^}]*\}/, with: "").replacing("{,", with: "{")
+        #expect(!older.contains("profileEnds"))
+        var restored = Shelters(staleAfter: .hours(12))
+        try restored.restore(Array(older.utf8))
+        let row = restored.table(at: node.now).peers.first
+        #expect(row?.name == "Theirs" && row?.available == 50 && row?.state == .current)
     }
 
     @Test("what they withhold or suppress is unknown, not zero")

@@ -30,6 +30,31 @@ struct SheltersTests {
         #expect(node.violations.isEmpty)
     }
 
+    @Test("a report that says when it may no longer be used counts until then, and what it said is unknown after it")
+    func expiry() throws {
+        var node = harness()
+        let label = [EventEnvelope.Extension.expiryTime: (start + .hours(1)).description]
+        node.post(owner.registered("casa", usable: ["any": 10]))
+        node.post(owner.reported("casa", id: "1", asof: start, total: 4, extensions: label))
+        #expect(node.row("casa")?.available == 6)
+        try node.takeSnapshot()
+        try node.restart()
+        node.advance(to: start + .hours(1) - .milliseconds(1))
+        #expect(node.row("casa")?.state == .current)
+        node.advance(to: start + .hours(1))
+        #expect(node.lastChange?["state"] == "expired")
+        #expect(node.lastChange?["present"] == nil && node.lastChange?["asof"] == nil)
+        #expect(node.row("casa")?.present == nil && node.row("casa")?.usableByGroup == nil)
+        let totals = node.component.table(at: node.now).totals
+        #expect(totals.expired == 1 && totals.present == 0 && totals.available == nil)
+        #expect(node.component.detail(of: "casa", at: node.now)?.needs == [])
+        node.advance(by: .days(1))
+        #expect(node.derived.count == 3)
+        node.post(owner.reported("casa", id: "2", asof: node.now, total: 5))
+        #expect(node.row("casa")?.available == 5)
+        #expect(node.violations.isEmpty)
+    }
+
     @Test("a late report with an older time never overwrites; of equal times the later event counts")
     func lateReports() {
         var node = harness()

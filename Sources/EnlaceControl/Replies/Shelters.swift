@@ -22,7 +22,8 @@ package struct ShelterRow: Codable, Hashable, Sendable {
     package var area: String
     /// As registered: `open`, `full`, `closed` or `temporarily_closed`.
     package var status: String
-    /// Whether the figures still hold: `current`, `stale` or `unreported`.
+    /// Whether the figures still hold: `current`, `stale`, `expired`, `unreported`, or `unknown` where another node does
+    /// not let us know.
     package var state: String
     /// The time that the figures describe.
     @OrNull package var asof: WireTime?
@@ -61,14 +62,16 @@ package struct ShelterTotals: Codable, Hashable, Sendable {
     @OrNull package var over: Int?
     /// Open shelters left out because their report is too old.
     package var stale: Int
+    /// Open shelters left out because their report may no longer be used, by its own `expirytime`.
+    package var expired: Int
     /// Open shelters left out because nothing was ever reported.
     package var unreported: Int
     /// Closed shelters whose figures do not hold: none of their beds is available, and the rest is left out.
     package var closedUnknown: Int
 
     package init(
-        shelters: Int, usable: Int?, present: Int?, available: Int?, over: Int?, stale: Int, unreported: Int,
-        closedUnknown: Int = 0
+        shelters: Int, usable: Int?, present: Int?, available: Int?, over: Int?, stale: Int, expired: Int = 0,
+        unreported: Int, closedUnknown: Int = 0
     ) {
         self.shelters = shelters
         self.usable = usable
@@ -76,6 +79,7 @@ package struct ShelterTotals: Codable, Hashable, Sendable {
         self.available = available
         self.over = over
         self.stale = stale
+        self.expired = expired
         self.unreported = unreported
         self.closedUnknown = closedUnknown
     }

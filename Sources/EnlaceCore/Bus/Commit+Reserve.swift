@@ -16,6 +16,6 @@ extension Commit {
     }
 
     private static let reserved: Set<EventType> = [
-        .consentWithdrawn, .erasureOrdered, .erasureRequested, .erasureConfirmed, .personErased,
+        .consentWithdrawn, .erasureOrdered, .erasureRequested, .erasureConfirmed, .personErased, .erasureRefused,
     ]
 }

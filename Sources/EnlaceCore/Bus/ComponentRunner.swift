@@ -115,12 +115,7 @@ public actor ComponentRunner<C: Component>: Service {
         storedCursor = try await bus.journal.cursor(of: C.name)
         guard let snapshot = try await bus.journal.snapshot(of: C.name) else { return }
         do {
-            let state = try bus.opened(snapshot)
-            var restored = component
-            try restored.restore(state.common)
-            try restored.restore(personal: state.personal)
-            if let nodeSealed = state.nodeSealed { try restored.restore(nodeSealed: nodeSealed) }
-            component = restored
+            component = try bus.restored(component, from: snapshot)
             position = snapshot.position
             snapshotPosition = snapshot.position
         } catch {

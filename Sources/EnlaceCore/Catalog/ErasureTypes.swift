@@ -2,12 +2,13 @@ extension EventType {
     public static let erasureOrdered = EventType("enlace.erasure.ordered.v1")
     public static let erasureRequested = EventType("enlace.erasure.requested.v1")
     public static let erasureConfirmed = EventType("enlace.erasure.confirmed.v1")
+    public static let erasureRefused = EventType("enlace.erasure.refused.v1")
     public static let erasureOverdue = EventType("enlace.erasure.overdue.v1")
 }
 
 /// Events by which what is known of a person is forgotten, here and where it was sent.
 enum ErasureTypes {
-    static let all = [ordered, requested, confirmed, overdue]
+    static let all = [ordered, requested, confirmed, refused, overdue]
 
     private static let ordered = EventTypeDescription(
         .erasureOrdered,
@@ -54,6 +55,27 @@ enum ErasureTypes {
             FieldDescription(
                 "note", .label(maxLength: 300), .confidential,
                 doc: "How it is known, where an admin records it; no names.", example: "letter of 3 March, file 12"),
+        ])
+
+    private static let refused = EventTypeDescription(
+        .erasureRefused,
+        doc: """
+            A peer asked to forget a person whom it has not told of, or not alone: nothing was erased, and an admin must \
+            see to it. The subject is that of the request.
+            """,
+        origin: .derived(by: "persons", travels: false),
+        object: ObjectRule(.erasure, .mentions),
+        retention: .days(1_825),
+        fields: [
+            FieldDescription(
+                "partner", .identifier, required: true, .internal, doc: "Who has asked.", example: "san-diego"),
+            FieldDescription(
+                "reason", .choice(["never_told", "told_by_others"]), required: true, .internal,
+                doc: """
+                    `never_told`: what is kept about the person came from others alone; the peer is answered that \
+                    nothing is kept of what it told. `told_by_others`: it came from the peer and from others; the peer \
+                    is not answered.
+                    """),
         ])
 
     private static let overdue = EventTypeDescription(

@@ -69,7 +69,7 @@ enum ShelterTypes {
             CommonFields.area,
             CommonFields.status,
             FieldDescription(
-                "state", .choice(["current", "stale", "unreported"]), required: true, .public,
+                "state", .choice(["current", "stale", "expired", "unreported"]), required: true, .public,
                 doc: "Whether the figures still hold; if not, availability is unknown."),
             FieldDescription("asof", .time, .internal, doc: "The time that the figures describe."),
         ] + changedFigures)

@@ -23,6 +23,9 @@ public struct EventEnvelope: Sendable, Hashable {
         self.extensions = extensions
     }
 
+    /// From when on the event may no longer be used; nil where it does not say, or not in a way that can be read.
+    package var expiry: Timestamp? { extensions[Extension.expiryTime].flatMap { Timestamp($0) } }
+
     /// Extension attributes that mean something to a node.
     public enum Extension {
         /// Sensitivity that the poster gives the whole event.

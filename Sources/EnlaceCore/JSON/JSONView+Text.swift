@@ -7,6 +7,9 @@ extension JSONView {
         return node.isEscaped ? JSONString.decode(inside) : String(decoding: inside, as: UTF8.self)
     }
 
+    /// Whether a string in it, or a name, is written with escapes.
+    var hasEscapes: Bool { document.nodes[index..<Int(node.next)].contains(where: \.isEscaped) }
+
     /// Whether this is a string that reads `text`; nothing is copied unless it is written with escapes.
     public func reads(_ text: String) -> Bool {
         var text = text

@@ -6,6 +6,13 @@ extension PersonVault {
         var settled: [Int: Receipt] = [:]
     }
 
+    /// Whom a draft is about.
+    private struct Named {
+        var person: PersonTag
+        /// Whether its agency has asked to forget them: then nothing more is taken from it.
+        var isShut: Bool
+    }
+
     /// What takes the place of a draft in the journal.
     private enum Replacement {
         case draft(EventDraft)
@@ -32,12 +39,12 @@ extension PersonVault {
     func sealed(_ commit: Commit, stored: (EventDraft) async throws(JournalError) -> Event?)
         async throws(JournalError) -> SealedCommit
     {
-        let persons = commit.events.map(person)
+        let persons = commit.events.map(named)
         try await makeKeys(for: commit.events, about: persons)
         var result = SealedCommit(commit: commit)
         for (index, draft) in commit.events.enumerated() {
-            guard let person = persons[index] else { continue }
-            switch try await replacement(of: draft, about: person, stored: stored) {
+            guard let named = persons[index] else { continue }
+            switch try await replacement(of: draft, about: named, stored: stored) {
             case .draft(let draft): result.commit.events[index] = draft
             case .nothing where commit.onConflict == .refuse: throw .erased(index: index)
             case .nothing: result.settled[index] = Receipt(position: 0, isDuplicate: true)
@@ -48,24 +55,30 @@ extension PersonVault {
         return result
     }
 
-    private func person(of draft: EventDraft) -> PersonTag? {
-        guard fields.types.contains(draft.envelope.type) else { return nil }
-        return fields.persons(in: draft.content.data, of: draft.envelope.type).min().map(tag)
+    private func named(by draft: EventDraft) -> Named? {
+        guard fields.types.contains(draft.envelope.type),
+            let person = fields.persons(in: draft.content.data, of: draft.envelope.type).min()
+        else { return nil }
+        var isShut = false
+        if let agency = draft.agency, case .erased = standing(tag(person, from: agency)) { isShut = true }
+        return Named(person: tag(person), isShut: isShut)
     }
 
-    private func makeKeys(for drafts: [EventDraft], about persons: [PersonTag?]) async throws(JournalError) {
+    private func makeKeys(for drafts: [EventDraft], about persons: [Named?]) async throws(JournalError) {
         var missing: Set<PersonTag> = []
-        for (draft, person) in zip(drafts, persons) where !draft.outlivesPerson {
-            if let person, case .unknown = standing(person) { missing.insert(person) }
+        for (draft, named) in zip(drafts, persons) where !draft.outlivesPerson {
+            if let named, !named.isShut, case .unknown = standing(named.person) { missing.insert(named.person) }
         }
         if !missing.isEmpty { try await makeKeys(for: Array(missing)) }
     }
 
     private func replacement(
-        of draft: EventDraft, about person: PersonTag, stored: (EventDraft) async throws(JournalError) -> Event?
+        of draft: EventDraft, about named: Named, stored: (EventDraft) async throws(JournalError) -> Event?
     ) async throws(JournalError) -> Replacement {
         if draft.outlivesPerson { return .draft(try draft.sealed(under: ownKey)) }
-        if case .known(let key) = standing(person) { return .draft(try draft.sealed(under: key)) }
+        if !named.isShut, case .known(let key) = standing(named.person) {
+            return .draft(try draft.sealed(under: key))
+        }
         // The ciphertext cannot be made again to be compared, so what is known under its id stands for it.
         return try await stored(draft).map { .known($0.position) } ?? .nothing
     }

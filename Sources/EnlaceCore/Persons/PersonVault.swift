@@ -8,7 +8,8 @@ import Synchronization
 ///    handed on as they are.
 /// 2. A key is on stable storage before the first thing that is sealed under it is acknowledged.
 /// 3. The same event is always the same ciphertext, so a repost is known by its bytes as any other.
-/// 4. Once ``erase(_:at:)`` has returned, nothing opens any more, and nothing more is taken about the person.
+/// 4. Once ``erase(_:at:)`` has returned, nothing opens any more, and nothing more is taken about the person. Once
+///    ``shut(_:to:at:)`` has returned, nothing more is taken about them from that agency.
 /// 5. No pseudonym stands in clear anywhere: persons are found by a digest that only the node can make.
 ///
 /// The keys of all persons are held in memory, some 200 bytes each, so that opening never waits.
@@ -35,15 +36,19 @@ public final class PersonVault: Sendable {
     private let wrapKey: SymmetricKey
     private let store: any PersonKeyStore
     private let ledger: any ErasureLedger
+    /// Whom a restored backup brought back although they were erased.
+    private let returned: Set<PersonTag>
     private let state: Mutex<State>
 
     /// Reads all keys, and destroys those of persons whom the ledger says were erased: a restored backup brings them back.
     ///
-    /// - Parameter secret: of the node; without it nothing that was sealed opens again.
+    /// - Parameters:
+    ///   - secret: of the node; without it nothing that was sealed opens again.
+    ///   - keepsReturned: whether those persons can be read until ``eraseReturned()``.
     /// - Throws: ``PersonVaultError``, and what store and ledger throw.
     public init(
         secret: SymmetricKey, keys store: any PersonKeyStore, ledger: any ErasureLedger,
-        catalog: EventCatalog = .standard
+        catalog: EventCatalog = .standard, keepsReturned: Bool = false
     ) async throws {
         fields = PersonFields(catalog)
         ownKey = PersonKey(id: PersonVault.ownTag, root: PersonVault.derived("own", from: secret))
@@ -54,9 +59,23 @@ public final class PersonVault: Sendable {
         self.ledger = ledger
         let erased = Set(try await ledger.persons())
         let rows = try await store.rows()
-        let back = rows.filter { $0.key != nil && erased.contains($0.person) }
-        if !back.isEmpty { try await store.destroy(back.map(\.person)) }
-        state = Mutex(try State(rows, erased: erased, wrapKey: wrapKey))
+        returned = Set(rows.filter { $0.key != nil && erased.contains($0.person) }.map(\.person))
+        state = Mutex(try State(rows, erased: erased.subtracting(returned), wrapKey: wrapKey))
+        if !keepsReturned { try await eraseReturned() }
+    }
+
+    package var hasReturned: Bool { !returned.isEmpty }
+
+    /// Whether a backup brought a person back.
+    package func isReturned(_ person: String) -> Bool { returned.contains(tag(person)) }
+
+    /// Destroys the keys of those whom a backup brought back.
+    package func eraseReturned() async throws(JournalError) {
+        guard hasReturned else { return }
+        try await store.destroy(Array(returned))
+        state.withLock { state in
+            for person in returned { state.erase(person) }
+        }
     }
 
     static let ownTag = PersonTag(high: 0, low: 0)
@@ -118,6 +137,19 @@ public final class PersonVault: Sendable {
             state.withLock { $0.add(key, of: row.person) }
         }
     }
+
+    /// Takes nothing more about a person from an agency that has asked to forget them; from others as before.
+    ///
+    /// What was under way when the agency asked may arrive after it was answered.
+    public func shut(_ person: String, to agency: String, at time: Timestamp) async throws(JournalError) {
+        let tag = tag(person, from: agency)
+        if case .erased = standing(tag) { return }
+        try await ledger.append(tag, at: time)
+        state.withLock { $0.erase(tag) }
+    }
+
+    /// Stands in the ledger for a person as one agency tells of them.
+    func tag(_ person: String, from agency: String) -> PersonTag { tag("\(agency)\0\(person)") }
 
     /// Destroys a person's key, here and on stable storage: what was sealed under it never opens again.
     ///

@@ -9,6 +9,7 @@ import NIOCore
 struct ControlRouter {
     let router = Router(context: ControlContext.self)
     let logger: Logger
+    let recorder: ActRecorder
     /// IANA name; stands on every answer.
     let timeZone: String
 
@@ -23,8 +24,8 @@ struct ControlRouter {
     func acts<Reply: Encodable & Sendable>(
         _ route: ControlRoute, _ handler: @escaping @Sendable (ControlCall) async throws -> Reply
     ) {
-        add(route) { [logger] call in
-            await ControlRouter.record(route, call, logger)
+        add(route) { [recorder] call in
+            await recorder.record(route, call)
             return ControlRouter.json(.ok, try ControlJSON.encode(try await handler(call)))
         }
     }
@@ -34,8 +35,8 @@ struct ControlRouter {
         _ route: ControlRoute, isRecorded: Bool = false,
         _ handler: @escaping @Sendable (ControlCall) async throws -> Response
     ) {
-        add(route) { [logger] call in
-            if isRecorded { await ControlRouter.record(route, call, logger) }
+        add(route) { [recorder] call in
+            if isRecorded { await recorder.record(route, call) }
             return try await handler(call)
         }
     }
@@ -53,16 +54,6 @@ struct ControlRouter {
             if let field = HTTPField.Name(ControlRoute.timeZoneField) { response.headers[field] = timeZone }
             return response
         }
-    }
-
-    private static func record(_ route: ControlRoute, _ call: ControlCall, _ logger: Logger) async {
-        let caller = await ControlCaller.of(call.context.channel)
-        logger.notice(
-            "operator acts",
-            metadata: [
-                "verb": "\(route.method.rawValue) \(route.pattern)", "path": "\(call.request.uri.path)",
-                "caller": "\(caller?.description ?? "unknown")",
-            ])
     }
 
     static func json(_ status: HTTPResponse.Status, _ bytes: [UInt8], type: String = "application/json") -> Response {

@@ -6,6 +6,7 @@ import EnlaceRelay
 struct ErasureRoutes: Sendable {
     let relay: ComponentRunner<Relay>
     let bus: EventBus
+    let vault: PersonVault
     let clock: any NodeClock
     let node: String
 
@@ -38,6 +39,7 @@ struct ErasureRoutes: Sendable {
         if let note, note.isEmpty || note.count > 300 || note.contains(where: \.isNewline) {
             throw ControlProblem(.invalid, "note: expected one line of at most 300 characters")
         }
+        if let note { try PersonAct.refuse("note", note, ifItNamesAnyoneIn: vault) }
         let request = try await find(id)
         guard request.confirmed == nil else { return ErasureRow(id, request) }
         let draft = request.confirmation(of: id, note: note, at: clock.now).draft(node: node, component: Relay.name)

@@ -9,6 +9,7 @@ import ServiceLifecycle
 struct EventRoutes: Sendable {
     let lookup: EventLookup
     let bus: EventBus
+    let vault: PersonVault
     let catalog: EventCatalog
     let clock: any NodeClock
     let node: String
@@ -66,8 +67,7 @@ struct EventRoutes: Sendable {
     /// Whether restricted fields are shown; who asks, and why, is recorded before.
     private func reveal(_ event: Event, _ call: ControlCall) async throws -> Bool {
         guard call.query.flag("reveal") else { return false }
-        let act = try await PersonAct(call, reason: call.query["reason"])
-        for person in PersonFields(catalog).persons(in: event.data, of: event.type) { try act.mustNotName(person) }
+        let act = try await PersonAct(call, reason: call.query["reason"], vault)
         let position = String(event.position)
         try await bus.record(
             act.derivation(.personRevealed, of: position, subject: position, at: clock.now), node: node)

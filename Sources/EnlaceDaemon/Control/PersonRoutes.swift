@@ -70,9 +70,7 @@ struct PersonRoutes: Sendable {
         guard FieldType.isPerson(person) else {
             throw ControlProblem(.invalid, "person: expected a pseudonym: p- and 32 lower-case hexadecimal digits")
         }
-        let act = try await PersonAct(call, reason: reason)
-        try act.mustNotName(person)
-        return act
+        return try await PersonAct(call, reason: reason, vault)
     }
 
     /// Before anything is shown.

@@ -41,7 +41,7 @@ extension EnlaceControl.ShelterRow {
     init(_ row: EnlaceShelters.ShelterRow) {
         self.init(
             id: row.id, name: row.name ?? row.id, area: row.area ?? "unknown",
-            status: row.status?.rawValue ?? "unknown", state: row.state?.rawValue ?? "unreported",
+            status: row.status?.rawValue ?? "unknown", state: row.state?.rawValue ?? "unknown",
             asof: WireTime(row.asof), usable: row.usable, present: row.present, available: row.available,
             over: row.over, origin: row.origin)
     }
@@ -51,8 +51,8 @@ extension EnlaceControl.ShelterTotals {
     init(_ totals: EnlaceShelters.ShelterTotals) {
         self.init(
             shelters: totals.shelters, usable: totals.usable, present: totals.present,
-            available: totals.available, over: totals.over, stale: totals.stale, unreported: totals.unreported,
-            closedUnknown: totals.closedUnknown)
+            available: totals.available, over: totals.over, stale: totals.stale, expired: totals.expired,
+            unreported: totals.unreported, closedUnknown: totals.closedUnknown)
     }
 }
 

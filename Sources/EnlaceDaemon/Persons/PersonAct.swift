@@ -9,8 +9,9 @@ struct PersonAct: Sendable {
     let caller: ControlCaller?
     let reason: String
 
+    /// - Parameter vault: knows whom a reason must not name: it would still say so when they are erased.
     /// - Throws: ``ControlProblem`` where no reason is given that may be kept.
-    init(_ call: ControlCall, reason: String?) async throws(ControlProblem) {
+    init(_ call: ControlCall, reason: String?, _ vault: PersonVault) async throws(ControlProblem) {
         let reason = reason ?? ""
         guard !reason.isEmpty, reason.unicodeScalars.count <= PersonAct.reasonLength,
             !reason.contains(where: \.isNewline)
@@ -19,14 +20,19 @@ struct PersonAct: Sendable {
                 .invalid, "reason: expected a line of 1 to \(PersonAct.reasonLength) characters",
                 hint: "say why, without naming the person: it is recorded and stays")
         }
+        try PersonAct.refuse("reason", reason, ifItNamesAnyoneIn: vault)
         self.reason = reason
         caller = await ControlCaller.of(call.context.channel)
     }
 
-    /// A reason that says whom it is about would stay when they are erased.
-    func mustNotName(_ person: String?) throws(ControlProblem) {
-        guard let person, reason.contains(person) else { return }
-        throw ControlProblem(.invalid, "reason: must not name the person, because it is kept")
+    /// Refuses what an admin writes and what is kept in clear, where it holds a pseudonym.
+    static func refuse(
+        _ field: String, _ text: String, ifItNamesAnyoneIn vault: PersonVault
+    ) throws(ControlProblem) {
+        guard vault.isNamed(in: text) else { return }
+        throw ControlProblem(
+            .invalid, "\(field): must not name the person, because it is kept",
+            hint: "leave the pseudonym out, and its digits; the number of a case or a letter does as well")
     }
 
     /// The event that tells of it.

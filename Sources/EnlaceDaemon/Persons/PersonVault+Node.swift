@@ -1,7 +1,8 @@
 import EnlaceCore
 
 extension PersonVault {
-    /// The vault of a node: on disk beside a journal on disk, else in memory.
+    /// The vault of a node: on disk beside a journal on disk, else in memory. Whom a backup brought back is in it until
+    /// ``ReturnedPersons`` has seen to them.
     ///
     /// - Parameter failStop: told where its files fail.
     /// - Throws: ``PersonFileError``, ``EnlaceCore/PersonVaultError``.
@@ -20,6 +21,6 @@ extension PersonVault {
                     path: node.erasureLedger ?? "\(node.state)-erasures/ledger", failStop)
             )
         }
-        try await self.init(secret: secret, keys: files.keys, ledger: files.ledger)
+        try await self.init(secret: secret, keys: files.keys, ledger: files.ledger, keepsReturned: true)
     }
 }

@@ -19,6 +19,30 @@ extension EventScreen {
     /// What a peer may post whatever its file names: a request to forget somebody must not fail for want of a line there.
     private static let errands: Set<EventType> = [.partnerTested, .erasureRequested, .erasureConfirmed]
 
+    /// Events of a peer that may no longer be used; a request to forget somebody holds for ever.
+    func lapsed(_ candidates: [Candidate], of agency: Agency, now: Timestamp) -> [EventEnvelope] {
+        guard agency.isPeer else { return [] }
+        return candidates.lazy.map(\.event.envelope).filter { envelope in
+            !EventScreen.errands.contains(envelope.type) && envelope.expiry.map { $0 <= now } ?? false
+        }
+    }
+
+    /// The terms of a notice hold here too. One that was taken in time is still known when it comes again.
+    func checkExpiry(
+        _ candidate: Candidate, _ knowledge: Knowledge, now: Timestamp, _ findings: inout Findings
+    ) {
+        let envelope = candidate.event.envelope
+        guard let text = envelope.extensions[EventEnvelope.Extension.expiryTime],
+            !EventScreen.errands.contains(envelope.type)
+        else { return }
+        if Timestamp(text) == nil {
+            findings.invalid.add("/\(EventEnvelope.Extension.expiryTime)", "is no time")
+        } else if let expiry = envelope.expiry, expiry <= now, !knowledge.known.contains(candidate.event.key) {
+            findings.invalid.add(
+                "/\(EventEnvelope.Extension.expiryTime)", "has passed: what the event says may no longer be used")
+        }
+    }
+
     private func checkSubject(_ subject: String?, _ object: ObjectRule, _ findings: inout Findings) {
         guard let subject else {
             if object.isSubjectRequired {

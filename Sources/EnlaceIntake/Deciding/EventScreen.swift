@@ -37,6 +37,12 @@ package struct EventScreen: Sendable {
             return event.envelope.subject.map { ObjectKey(object.kind, $0) }
         }
 
+        /// The pseudonym of whom it is about; nil where its type is about nobody, or it was withheld.
+        var person: String? {
+            guard let rule, rule.isAboutPerson else { return nil }
+            return event.content.data?[FieldType.personField]?.string
+        }
+
         /// The basis that it confirms, if it does such a thing.
         var confirmedBasis: ObjectKey? {
             guard event.envelope.type == .basisConfirmed else { return nil }
@@ -50,6 +56,12 @@ package struct EventScreen: Sendable {
         var rights: [ObjectKey: ObjectRights.Entry] = [:]
         /// Events that others correct or take back.
         var events: [EventKey: EventEnvelope] = [:]
+        /// Those among ``EventScreen/lapsed(_:of:now:)`` that were taken before.
+        var known: Set<EventKey> = []
+        /// Who was asked to forget somebody, by the ids of the requests that are confirmed.
+        var asked: [String: String] = [:]
+        /// Whether anything is kept about somebody of that pseudonym, or was before they were erased.
+        var isPerson: @Sendable (String) -> Bool = { _ in false }
     }
 
     /// The findings of one request.
@@ -94,9 +106,12 @@ package struct EventScreen: Sendable {
     ) throws(Problem) {
         var knowledge = knowledge
         var findings = Findings()
+        // Those who are named for the first time are known to nobody yet.
+        let named = Set(candidates.lazy.compactMap(\.person))
+        let isPerson = { [isKnown = knowledge.isPerson] in named.contains($0) || isKnown($0) }
         for (index, candidate) in candidates.enumerated() {
             var found = Findings()
-            check(candidate, of: agency, &knowledge, now: now, &found)
+            check(candidate, of: agency, &knowledge, isPerson, now: now, &found)
             guard !found.forbidden.isEmpty || !found.invalid.isEmpty else { continue }
             let prefix = isBatch ? "/\(index)" : ""
             findings.forbidden.add(found.forbidden, under: prefix)
@@ -107,8 +122,8 @@ package struct EventScreen: Sendable {
     }
 
     private func check(
-        _ candidate: Candidate, of agency: Agency, _ knowledge: inout Knowledge, now: Timestamp,
-        _ findings: inout Findings
+        _ candidate: Candidate, of agency: Agency, _ knowledge: inout Knowledge, _ isPerson: (String) -> Bool,
+        now: Timestamp, _ findings: inout Findings
     ) {
         let event = candidate.event
         guard let rule = candidate.rule else {
@@ -116,17 +131,19 @@ package struct EventScreen: Sendable {
             return
         }
         checkEnvelope(event.envelope, rule.description, agency, &findings)
+        if agency.isPeer { checkExpiry(candidate, knowledge, now: now, &findings) }
         guard findings.forbidden.isEmpty, findings.invalid.isEmpty else { return }
         let data = event.content.data
         findings.invalid.add(rule.description.violations(in: data, form: agency.isPeer ? .notice : .posted, now: now))
         guard findings.invalid.isEmpty else { return }
-        checkPersons(candidate, &findings)
+        checkPersons(candidate, isPerson, &findings)
         let area = rule.hasArea ? data?["area"]?.string : nil
         checkArea(area, at: "/data/area", agency, &findings)
         if rule.hasAreas { checkAreas(data?["areas"], agency, &findings) }
         checkReference(candidate, agency, knowledge, &findings)
         checkObject(candidate, agency, statedArea: area, &knowledge, &findings)
         checkSecondPerson(candidate, agency, knowledge, &findings)
+        checkConfirmation(candidate, agency, knowledge, &findings)
     }
 }
 

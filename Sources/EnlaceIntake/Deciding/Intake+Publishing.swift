@@ -5,14 +5,14 @@ extension Intake {
     /// Screens and commits. An object that nobody has registered yet is claimed in between, and looked at again.
     func publish(_ parsed: ParsedEvents, of agency: Agency, by screen: EventScreen) async throws(Problem) -> [Receipt] {
         let candidates = screen.candidates(parsed.events)
-        var knowledge = try await knowledge(of: candidates, by: screen)
+        var knowledge = try await knowledge(of: candidates, from: agency, by: screen)
         let registered = screen.registered(by: candidates)
         let new = registered.filter { knowledge.rights[$0] == nil }
         guard registrations.claim(new) else {
             throw Problem(.overloaded, "One of these objects is just being registered; try again.")
         }
         defer { registrations.release(new) }
-        if !new.isEmpty { knowledge = try await self.knowledge(of: candidates, by: screen) }
+        if !new.isEmpty { knowledge = try await self.knowledge(of: candidates, from: agency, by: screen) }
         try screen.check(candidates, isBatch: parsed.isBatch, of: agency, knowing: knowledge, now: clock.now)
         let receipts = try await commit(parsed)
         if !registered.isEmpty { registrations.note(receipts.map(\.position).max()) }
@@ -22,16 +22,19 @@ extension Intake {
     /// Throws what is wrong with `parsed`, and stores nothing.
     func screen(_ parsed: ParsedEvents, of agency: Agency, by screen: EventScreen) async throws(Problem) {
         let candidates = screen.candidates(parsed.events)
-        let knowledge = try await knowledge(of: candidates, by: screen)
+        let knowledge = try await knowledge(of: candidates, from: agency, by: screen)
         try screen.check(candidates, isBatch: parsed.isBatch, of: agency, knowing: knowledge, now: clock.now)
     }
 
-    private func knowledge(of candidates: [EventScreen.Candidate], by screen: EventScreen) async throws(Problem)
-        -> EventScreen.Knowledge
-    {
+    private func knowledge(
+        of candidates: [EventScreen.Candidate], from agency: Agency, by screen: EventScreen
+    ) async throws(Problem) -> EventScreen.Knowledge {
         EventScreen.Knowledge(
             rights: await rights(of: screen.objects(of: candidates)),
-            events: try await envelopes(of: screen.references(of: candidates), among: candidates))
+            events: try await envelopes(of: screen.references(of: candidates), among: candidates),
+            known: try await known(among: screen.lapsed(candidates, of: agency, now: clock.now)),
+            asked: await asked(by: screen.confirmedErasures(by: candidates)),
+            isPerson: { [vault = bus.vault] person in vault?.knows(person) ?? false })
     }
 
     /// Waits for the rights only where an event needs one, and only as long as a registration is not folded yet.
@@ -57,6 +60,20 @@ extension Intake {
         var known = Dictionary(candidates.map { ($0.event.key, $0.event.envelope) }) { first, _ in first }
         for reference in references where known[reference.key] == nil {
             known[reference.key] = try await event(source: reference.source, id: reference.id)?.envelope
+        }
+        return known
+    }
+
+    private func asked(by requests: [String]) async -> [String: String] {
+        var asked: [String: String] = [:]
+        for request in requests { asked[request] = await erasures?.partner(asked: request) }
+        return asked
+    }
+
+    private func known(among envelopes: [EventEnvelope]) async throws(Problem) -> Set<EventKey> {
+        var known: Set<EventKey> = []
+        for envelope in envelopes where try await event(source: envelope.source, id: envelope.id) != nil {
+            known.insert(EventKey(source: envelope.source, id: envelope.id))
         }
         return known
     }

@@ -14,6 +14,9 @@ extension Relay {
         }
     }
 
+    /// Everybody of whom the relay knows anything.
+    package var persons: [String] { Array(evaluation.persons.records.keys) }
+
     /// Asks those to forget whom, since something was withdrawn, only a basis has covered that is over at `now`.
     mutating func askWhatIsOwed(at now: Timestamp, effects: inout Effects) {
         for person in evaluation.persons.takeDue(by: now) {

@@ -8,6 +8,7 @@ package struct ShelterRow: Sendable, Hashable {
     package var name: String?
     package var area: String?
     package var status: ShelterStatus?
+    /// Nil where a peer withholds it: then figures may be there, and only the peer knows whether they hold.
     package var state: FigureState?
     /// The time that the last figures describe.
     package var asof: Timestamp?
@@ -54,20 +55,20 @@ extension ShelterRow {
             usable: capacity?.usable, present: capacity?.present, unknown: capacity?.unknown,
             // That a closed shelter has no bed is known even where its figures are not.
             available: isClosed ? 0 : capacity?.available, over: capacity?.over, uncovered: capacity?.uncovered,
-            usableByGroup: standing.state == .stale ? nil : shelter.usableByGroup,
+            usableByGroup: [.stale, .expired].contains(standing.state) ? nil : shelter.usableByGroup,
             availableByGroup: isClosed ? noBeds : capacity?.availableByGroup,
-            presentByGroup: capacity == nil ? nil : standing.present, labels: shelter.labels)
+            presentByGroup: capacity == nil ? nil : standing.present, labels: standing.labels)
     }
 
     init(_ peer: PeerShelter, at now: Timestamp, staleAfter: Timestamp.Span) {
-        let state = peer.state(at: now, staleAfter: staleAfter)
-        let figures = state == .current ? peer.figures : nil
+        let told = peer.told(at: now, staleAfter: staleAfter)
+        let figures = told.figures
         self.init(
-            id: peer.key.id, origin: peer.key.origin, name: peer.name, area: peer.area, status: peer.status,
-            state: state, asof: peer.figures?.asof, usable: figures?.usable, present: figures?.present,
+            id: peer.key.id, origin: peer.key.origin, name: told.name, area: told.area, status: told.status,
+            state: told.state, asof: told.asof, usable: figures?.usable, present: figures?.present,
             unknown: figures?.presentByGroup?[.unknown], available: figures?.available, over: figures?.over,
             uncovered: figures?.uncovered, usableByGroup: nil, availableByGroup: figures?.availableByGroup,
-            presentByGroup: figures?.presentByGroup, labels: peer.labels)
+            presentByGroup: figures?.presentByGroup, labels: told.labels)
     }
 }
 

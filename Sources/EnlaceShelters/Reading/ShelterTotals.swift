@@ -3,14 +3,15 @@ package import EnlaceCore
 /// Shelters of one area, or of all, taken together.
 ///
 /// `available` and `over` are added apart and never netted: a free bed in one shelter is none for somebody who sleeps
-/// on the floor of another. Shelters whose figures are stale or missing are counted and left out of the sums; a sum
-/// over no shelter at all whose figure is known is nil, which is "unknown". A closed shelter has no available bed for
+/// on the floor of another. Shelters whose figures are stale, expired or missing are counted and left out of the sums; a
+/// sum over no shelter at all whose figure is known is nil, which is "unknown". A closed shelter has no available bed for
 /// sure; how many people are in it is known by its report only.
 package struct ShelterTotals: Sendable, Hashable {
     package private(set) var shelters = 0
     /// Shelters whose figures hold.
     package private(set) var current = 0
     package private(set) var stale = 0
+    package private(set) var expired = 0
     package private(set) var unreported = 0
     package private(set) var closed = 0
     /// Closed shelters whose figures do not hold, so that they are in no sum but `available`.
@@ -30,7 +31,7 @@ package struct ShelterTotals: Sendable, Hashable {
     }
 
     /// Shelters, open ones, of which nobody knows what is available; more beds may be there than `available` says.
-    package var unknownShelters: Int { stale + unreported }
+    package var unknownShelters: Int { stale + expired + unreported }
 
     /// Nil where nothing is known of any shelter.
     package var available: Int? { isKnown ? knownAvailable : nil }
@@ -48,6 +49,7 @@ package struct ShelterTotals: Sendable, Hashable {
         switch row.state {
         case .current: if !isClosed { current += 1 }
         case .stale: if !isClosed { stale += 1 }
+        case .expired: if !isClosed { expired += 1 }
         case .unreported, nil: if !isClosed { unreported += 1 }
         }
         ShelterTotals.add(row.usable, to: &usable)
@@ -64,10 +66,9 @@ package struct ShelterTotals: Sendable, Hashable {
 
     package var json: JSON {
         let counts: [(String, Int?)] = [
-            ("shelters", shelters), ("current", current), ("stale", stale), ("unreported", unreported),
-            ("closed", closed), ("closed_unknown", closedUnknown), ("usable", usable), ("present", present),
-            ("unknown", unknown),
-            ("available", available), ("over", over),
+            ("shelters", shelters), ("current", current), ("stale", stale), ("expired", expired),
+            ("unreported", unreported), ("closed", closed), ("closed_unknown", closedUnknown), ("usable", usable),
+            ("present", present), ("unknown", unknown), ("available", available), ("over", over),
         ]
         return .object(
             counts.map { JSON.Member($0.0, JSON($0.1)) } + [

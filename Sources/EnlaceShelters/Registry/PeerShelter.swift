@@ -9,10 +9,12 @@ struct PeerShelter: Sendable, Codable {
     }
 
     let key: Key
-    private(set) var name: String?
-    private(set) var area: String?
-    private(set) var status: ShelterStatus?
-    private(set) var figures: Figures?
+    private var name: String?
+    private var area: String?
+    private var status: ShelterStatus?
+    /// From when on name, area and status may no longer be used, by their names; a snapshot of before has none.
+    private var profileEnds: [String: Timestamp]?
+    private var figures: Figures?
     private var profileVersion: Version?
     private var profileLabels = EventLabels.none
 
@@ -20,6 +22,9 @@ struct PeerShelter: Sendable, Codable {
     struct Figures: Sendable, Codable {
         fileprivate var version: Version
         fileprivate var labels: EventLabels
+        /// From when on they may no longer be used.
+        fileprivate var expires: Timestamp?
+        /// Nil where the peer withholds it.
         var state: FigureState?
         var asof: Timestamp?
         var usable: Int?
@@ -58,36 +63,62 @@ struct PeerShelter: Sendable, Codable {
     mutating func change(_ event: Event, _ data: JSONView) {
         let version = Version(event)
         guard version.isNewer(than: figures?.version) else { return }
-        figures = Figures(data, version: version, labels: EventLabels(event))
+        figures = Figures(data, version: version, of: event)
         takeProfile(data, from: event)
     }
 
-    /// How far the figures hold at `now`; a peer that fell silent does not keep its beds for ever.
-    func state(at now: Timestamp, staleAfter: Timestamp.Span) -> FigureState? {
-        guard let figures else { return .unreported }
-        guard figures.state == .current else { return figures.state }
-        return now < (figures.asof ?? figures.version.time) + staleAfter ? .current : .stale
+    /// What the peer lets us know at `now`: what is stale or may no longer be used is unknown.
+    func told(at now: Timestamp, staleAfter: Timestamp.Span) -> Told {
+        let state = state(at: now, staleAfter: staleAfter)
+        let holds = { (field: String) in profileEnds?[field].map { now < $0 } ?? true }
+        return Told(
+            name: holds("name") ? name : nil, area: holds("area") ? area : nil, status: holds("status") ? status : nil,
+            state: state, asof: state == .expired ? nil : figures?.asof,
+            figures: state == .current || state == nil ? figures : nil,
+            labels: profileLabels.adding(state == .expired ? .none : figures?.labels ?? .none))
     }
 
-    /// Of what is shown of it.
-    var labels: EventLabels { profileLabels.adding(figures?.labels ?? .none) }
+    /// As far as it is known.
+    struct Told: Sendable {
+        var name: String?
+        var area: String?
+        var status: ShelterStatus?
+        var state: FigureState?
+        var asof: Timestamp?
+        /// Nil where they do not hold.
+        var figures: Figures?
+        /// Of what is told.
+        var labels: EventLabels
+    }
+
+    /// How far the figures hold at `now`, nil where only the peer knows; one that fell silent does not keep its beds for
+    /// ever.
+    private func state(at now: Timestamp, staleAfter: Timestamp.Span) -> FigureState? {
+        guard let figures else { return .unreported }
+        if let expires = figures.expires, expires <= now { return .expired }
+        guard figures.state == .current || figures.state == nil else { return figures.state }
+        return now < (figures.asof ?? figures.version.time) + staleAfter ? figures.state : .stale
+    }
 
     private mutating func takeProfile(_ data: JSONView, from event: Event) {
-        let version = Version(event)
+        let (version, end) = (Version(event), event.envelope.expiry)
         guard version.isNewer(than: profileVersion) else { return }
         profileVersion = version
         profileLabels = EventLabels(event)
-        name = data["name"]?.string ?? name
-        area = data["area"]?.string ?? area
-        status = data["status"]?.string.flatMap(ShelterStatus.init) ?? status
+        var ends = profileEnds ?? [:]
+        if let text = data["name"]?.string { (name, ends["name"]) = (text, end) }
+        if let text = data["area"]?.string { (area, ends["area"]) = (text, end) }
+        if let known = data["status"]?.string.flatMap(ShelterStatus.init) { (status, ends["status"]) = (known, end) }
+        profileEnds = ends
     }
 }
 
 extension PeerShelter.Figures {
-    fileprivate init(_ data: JSONView, version: PeerShelter.Version, labels: EventLabels) {
+    fileprivate init(_ data: JSONView, version: PeerShelter.Version, of event: Event) {
         let count = { (key: String) in data[key]?.int.map(Capacity.clamp) }
         self.init(
-            version: version, labels: labels, state: data["state"]?.string.flatMap(FigureState.init),
+            version: version, labels: EventLabels(event), expires: event.envelope.expiry,
+            state: data["state"]?.string.flatMap(FigureState.init),
             asof: data["asof"]?.string.flatMap { Timestamp($0) }, usable: count("usable"), present: count("present"),
             available: count("available"), over: count("over"), uncovered: count("uncovered"),
             availableByGroup: data["available_by_group"]?.counts(of: BedGroup.self),

@@ -5,6 +5,8 @@ package enum FigureState: String, Sendable, Hashable, Codable, CaseIterable {
     case current
     /// The last report is too old: availability is unknown.
     case stale
+    /// What was said may no longer be used, by its own `expirytime`.
+    case expired
     case unreported
 }
 
@@ -23,9 +25,6 @@ struct Shelter: Sendable, Codable {
         self.profile = profile
     }
 
-    /// Of what is shown of it: of its profile, and of the report whose figures count.
-    var labels: EventLabels { profileLabels.adding(history.labels) }
-
     mutating func take(_ profile: ShelterProfile, from event: Event) {
         self.profile = profile
         profileLabels = EventLabels(event)
@@ -38,12 +37,14 @@ struct Shelter: Sendable, Codable {
 
     /// What is known of it at `now`.
     func standing(at now: Timestamp, staleAfter: Timestamp.Span) -> ShelterStanding {
-        guard let report = history.current else { return ShelterStanding(state: .unreported) }
-        guard now < report.asof + staleAfter else { return ShelterStanding(state: .stale, asof: report.asof) }
+        guard let report = history.current else { return ShelterStanding(state: .unreported, labels: profileLabels) }
+        guard !report.isExpired(at: now) else { return ShelterStanding(state: .expired, labels: profileLabels) }
+        let (end, labels) = (report.asof + staleAfter, profileLabels.adding(history.labels))
+        guard now < end else { return ShelterStanding(state: .stale, asof: report.asof, labels: labels) }
         let capacity = Capacity(usable: report.usable ?? profile.usable, present: report.present)
         return ShelterStanding(
             state: .current, asof: report.asof, capacity: profile.status.isClosed ? capacity.closed : capacity,
-            present: report.present)
+            present: report.present, end: min(end, report.expires ?? end), labels: labels)
     }
 }
 
@@ -53,6 +54,10 @@ struct ShelterStanding: Sendable {
     var asof: Timestamp?
     var capacity: Capacity?
     var present: [PersonGroup: Int] = [:]
+    /// When the figures cease to hold.
+    var end: Timestamp?
+    /// Of all that it rests on: of the profile, and of the report as far as anything is told of it.
+    var labels: EventLabels
 }
 
 extension Shelter {

@@ -9,16 +9,18 @@ package struct ShelterReport: Sendable, Hashable, Codable {
     package var usable: [BedGroup: Int]?
     package var servicesDown: [String]
     package var needs: [String]
+    /// From when on it may no longer be used.
+    package var expires: Timestamp?
 
     /// How far ahead of us a reporter's clock may be.
     private static let tolerance = Timestamp.Span.minutes(5)
 
     /// Reads the data of `shelter.reported`; nil if it counts nobody, or has no time or one that is yet to come.
     ///
-    /// - Parameter recorded: when we were told.
-    init?(_ data: JSONView, recorded: Timestamp) {
+    /// - Parameter event: that told us, as a report or a correction.
+    init?(_ data: JSONView, in event: Event) {
         guard let asof = data["asof"]?.string.flatMap({ Timestamp($0) }),
-            asof <= recorded + ShelterReport.tolerance
+            asof <= event.recorded + ShelterReport.tolerance
         else { return nil }
         let total = data["total"]?.int
         guard data["present"] != nil || total != nil else { return nil }
@@ -27,5 +29,8 @@ package struct ShelterReport: Sendable, Hashable, Codable {
         usable = data["usable"]?.counts(of: BedGroup.self)
         servicesDown = data.strings("services_down")
         needs = data.strings("needs")
+        expires = event.envelope.expiry
     }
+
+    func isExpired(at now: Timestamp) -> Bool { expires.map { $0 <= now } ?? false }
 }

@@ -11,7 +11,7 @@ extension Shelters {
         case .reportRetracted:
             change(id, by: agency, from: event, effects: &effects) { $0.retract(name) }
         case .reportCorrected:
-            guard let view = data["report"], let report = ShelterReport(view, recorded: event.recorded) else { return }
+            guard let view = data["report"], let report = ShelterReport(view, in: event) else { return }
             change(id, by: agency, from: event, effects: &effects) {
                 $0.correct(name, with: report, by: event)
             }

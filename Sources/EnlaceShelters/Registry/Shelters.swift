@@ -16,7 +16,7 @@ package struct Shelters: Component {
     let staleAfter: Timestamp.Span
     var own: [String: Shelter] = [:]
     var peers: [PeerShelter.Key: PeerShelter] = [:]
-    /// When the figures of each shelter turn stale; no timer once that is said.
+    /// When the figures of each shelter cease to hold; no timer once that is said.
     var staleness = DueTimes<String>()
 
     package init(staleAfter: Timestamp.Span = .hours(12)) {
@@ -45,15 +45,15 @@ package struct Shelters: Component {
         advance(to: now, effects: &effects)
     }
 
-    /// Says of every shelter whose figures turned stale by `time` that they did.
+    /// Says of every shelter whose figures ceased to hold by `time` that they did.
     private mutating func advance(to time: Timestamp, effects: inout Effects) {
         for (id, due) in staleness.take(dueBy: time) {
             guard let shelter = own[id] else { continue }
-            let data = shelter.changed(shelter.standing(at: due, staleAfter: staleAfter))
+            let standing = shelter.standing(at: due, staleAfter: staleAfter)
             effects.events.append(
                 Derivation(
-                    .shelterChanged, subject: id, data: data, time: due,
-                    cause: .timer(object: "stale/\(id)", due: due, index: 0), labels: shelter.labels))
+                    .shelterChanged, subject: id, data: shelter.changed(standing), time: due,
+                    cause: .timer(object: "stale/\(id)", due: due, index: 0), labels: standing.labels))
         }
     }
 
@@ -69,7 +69,7 @@ package struct Shelters: Component {
     private mutating func report(
         _ event: Event, _ id: String, _ data: JSONView, agency: String, effects: inout Effects
     ) {
-        guard let report = ShelterReport(data, recorded: event.recorded) else { return }
+        guard let report = ShelterReport(data, in: event) else { return }
         change(id, by: agency, from: event, effects: &effects) { history in
             history.insert(report, from: event)
         }
@@ -91,13 +91,15 @@ package struct Shelters: Component {
     private mutating func announce(_ id: String, from event: Event, effects: inout Effects) {
         guard let shelter = own[id] else { return }
         let standing = shelter.standing(at: event.recorded, staleAfter: staleAfter)
-        staleness[id] = standing.state == .current ? standing.asof.map { $0 + staleAfter } : nil
+        staleness[id] = standing.end
         var change = Derivation(.shelterChanged, subject: id, data: shelter.changed(standing), from: event, index: 0)
-        change.labels.add(shelter.labels)
+        change.labels.add(standing.labels)
         effects.events.append(change)
     }
 
+    /// What may not be used any more when it comes must not take the place of what still may.
     private mutating func foldPeer(_ event: Event, _ data: JSONView, key: PeerShelter.Key) {
+        if let expiry = event.envelope.expiry, expiry <= event.recorded { return }
         switch event.type {
         case .shelterRegistered: peers[key, default: PeerShelter(key: key)].register(event, data)
         case .shelterChanged: peers[key, default: PeerShelter(key: key)].change(event, data)

@@ -17,6 +17,9 @@ enum ShelterListView: View {
     private static func leftOut(_ totals: ShelterTotals) -> String? {
         var parts: [String] = []
         if totals.stale > 0 { parts.append("\(Format.number(totals.stale)) with a report too old to count") }
+        if totals.expired > 0 {
+            parts.append("\(Format.number(totals.expired)) with a report that may no longer be used")
+        }
         if totals.unreported > 0 { parts.append("\(Format.number(totals.unreported)) that never reported") }
         if totals.closedUnknown > 0 {
             parts.append("\(Format.number(totals.closedUnknown)) closed without a report that holds")

@@ -81,6 +81,34 @@ struct PersonVaultTests {
         #expect(vault.isErased(person.pseudonym) && vault.keyName(of: person.pseudonym) == nil)
     }
 
+    private func told(_ id: String, by agency: String) -> EventDraft {
+        let draft = person.concern(id)
+        return EventDraft(envelope: draft.envelope, content: draft.content, agency: agency)
+    }
+
+    @Test("is no longer taken from an agency that has asked to forget them, also after a restart, and from others is")
+    func shut() async throws {
+        let (keys, ledger) = (MemoryPersonKeys(), MemoryErasureLedger())
+        for isAgain in [false, true] {
+            let vault = try await PersonVault.open(keys, ledger)
+            let bus = EventBus(journal: MemoryJournal(clock: clock), vault: vault)
+            let theirs = told("theirs", by: "tijuana")
+            if !isAgain {
+                _ = try await bus.publish(Commit(events: [theirs]))
+                try await vault.shut(person.pseudonym, to: "tijuana", at: clock.now)
+                let again = try await bus.publish(Commit(events: [theirs]))
+                #expect(again == [Receipt(position: 1, isDuplicate: true)])
+            }
+            await #expect(throws: JournalError.erased(index: 0)) {
+                try await bus.publish(Commit(events: [told("new", by: "tijuana")]))
+            }
+            let receipts = try await bus.publish(Commit(events: [person.concern("ours")]))
+            #expect(receipts.map(\.isDuplicate) == [false])
+            #expect(vault.keyName(of: person.pseudonym) != nil && !vault.isErased(person.pseudonym))
+            #expect(bus.opened(try await bus.page(after: 0, limit: 9).events).allSatisfy { $0.data != nil })
+        }
+    }
+
     @Test("is left out of what a component derives, once the person is erased")
     func derived() async throws {
         let bus = try await site()
