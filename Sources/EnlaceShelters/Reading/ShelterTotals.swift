@@ -3,8 +3,8 @@ package import EnlaceCore
 /// Shelters of one area, or of all, taken together.
 ///
 /// `available` and `over` are added apart and never netted: a free bed in one shelter is none for somebody who sleeps
-/// on the floor of another. Shelters whose figures are stale, expired or missing are counted and left out of the sums. A closed
-/// shelter has no available bed for sure, and leaves nothing unknown.
+/// on the floor of another. Shelters whose figures are stale, expired or missing are counted and left out of the sums.
+/// A closed shelter has no available bed for sure, and leaves nothing unknown.
 package struct ShelterTotals: Sendable, Hashable {
     package private(set) var shelters = 0
     /// Shelters whose figures hold.
