@@ -29,7 +29,7 @@ struct PeerViewTests {
                 "delivery    delivered after 1 attempt since it was retried, HTTP 204\n"))
         #expect(delivery("delivered", attempts: 2, answer: 204).contains("delivered after 2 attempts, HTTP 204\n"))
         #expect(
-            delivery("pending", attempts: 0, answer: nil).contains("pending after 0 attempts since it was retried\n"))
+            delivery("pending", attempts: 0, answer: nil).contains("pending, no attempt yet since it was retried\n"))
         #expect(delivery("delivered", attempts: 1, answer: nil).contains("delivered after 1 attempt, no answer\n"))
     }
 

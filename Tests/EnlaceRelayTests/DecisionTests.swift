@@ -102,16 +102,11 @@ struct DecisionTests {
         #expect(reason?.sentence.contains("purpose") == true)
     }
 
-    @Test("refuses what is derived about an object whose report names no purpose")
-    func noPurposeOfReport() {
-        let partner = Samples.partner()
-        var relay = Samples.relay([partner])
-        var effects = Effects()
-        let report = EventDraft.posted(
-            .shelterReported, id: "p1", subject: "casa", data: ["asof": "2026-03-01T06:00:00Z", "total": 9],
-            extensions: ["purpose": ","])
-        relay.apply(report.event, effects: &effects)
-        #expect(relay.evaluation.decide(Samples.changed().event, for: partner, at: now).reason == .purposeNotUnderstood)
+    @Test("refuses what rests on two reports that have no purpose in common")
+    func noCommonPurpose() {
+        var labels = EventLabels(["purpose": "shelter"])
+        labels.add(EventLabels(["purpose": "health"]))
+        #expect(decide(Samples.changed(extensions: labels.values)).reason == .purposeNotUnderstood)
     }
 
     @Test("refuses an alert about the past")
