@@ -71,7 +71,7 @@ let package = Package(
         target("EnlaceShelters", [core]),
         target("EnlaceFlows", [core, crypto]),
         target("EnlaceAlerts", [core]),
-        target("EnlaceRelay", [core, crypto, lifecycle, logging, metrics]),
+        target("EnlaceRelay", [core, crypto, deque, lifecycle, logging, metrics]),
         target("EnlaceDisclosures", [core, crypto]),
         target("EnlacePluginKit", [core, lifecycle, logging]),
         target("EnlaceControl", [core]),

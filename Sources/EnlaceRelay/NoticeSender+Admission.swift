@@ -12,7 +12,7 @@ extension NoticeSender {
 
     /// Opens a notice for this once, so that nothing of it waits in clear, and holds it against what was let out and
     /// against the rules.
-    func admit(_ entry: OutboxEntry, by rules: Evaluation) async throws(JournalError) -> Admission {
+    func admit(_ entry: OutboxEntry, by rules: Evaluation) async throws -> Admission {
         let event = try await events.event(at: entry.notice.position)
         guard let notice = bus.opened(entry.notice) else {
             let isErased = event.map { $0.sealingKey.map { !bus.holdsKey($0) } ?? false } ?? true
@@ -26,8 +26,8 @@ extension NoticeSender {
         }
     }
 
-    private func isAsLetOut(_ notice: Notice, telling event: Event) async throws(JournalError) -> Bool {
-        let letOut = try await decisions.letOut(notice.id, telling: event)
+    private func isAsLetOut(_ notice: Notice, telling event: Event) async throws -> Bool {
+        let letOut = try await decisions.letOut(by: event)
         return letOut?.covers(notice) == true && notice.type == event.type
     }
 

@@ -14,9 +14,10 @@ final class RecentEvents: Sendable {
     private let bus: EventBus
     private let limit: Int
     private let types: Set<EventType>
-    /// So many positions are looked at when an event is missing.
-    private static let reach = 256
+    /// So many positions are looked at when an event is missing, from the begin of its half.
+    private static let reach: Int64 = 256
     private let state = Mutex(State())
+    private let readings = SharedReadings<[Event]>()
 
     init(bus: EventBus, limit: Int = 512, catalog: EventCatalog = .standard) {
         self.bus = bus
@@ -25,15 +26,23 @@ final class RecentEvents: Sendable {
     }
 
     /// The event at `position`; nil if the journal no longer has it.
-    func event(at position: Int64) async throws(JournalError) -> Event? {
+    func event(at position: Int64) async throws -> Event? {
         if let event = state.withLock({ $0.events[position] }) { return event }
-        let page = try await bus.page(after: position - 1, limit: RecentEvents.reach, types: types)
+        // Aligned, so that lanes which need neighbours share one reading.
+        let start = max(position - 1, 0) / (RecentEvents.reach / 2) * (RecentEvents.reach / 2)
+        let events = try await readings.value(of: start) { try await self.read(after: start) }
+        if let event = events.first(where: { $0.position == position }) { return event }
+        // What others began to read may be older than the event.
+        return try await read(after: position - 1).first { $0.position == position }
+    }
+
+    private func read(after start: Int64) async throws -> [Event] {
+        let page = try await bus.page(after: start, limit: Int(RecentEvents.reach), types: types)
         let opened = page.events.map(bus.opened)
-        // Another lane may have read them meanwhile: an event never changes, so either copy will do.
         state.withLock { state in
             for event in opened { keep(event, in: &state) }
         }
-        return opened.first { $0.position == position }
+        return opened
     }
 
     private func keep(_ event: Event, in state: inout State) {

@@ -79,12 +79,18 @@ struct LetOutTests {
     func covers() {
         let notice = notice(of: Samples.changed())
         let empty = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
-        #expect(LetOut(partner: "ngo", position: 1, body: empty).covers(notice))
-        #expect(LetOut(partner: "ngo", position: 1, body: "").covers(notice))
-        #expect(!LetOut(partner: "press", position: 1, body: empty).covers(notice))
-        #expect(!LetOut(partner: "ngo", position: 2, body: empty).covers(notice))
-        let other = String(empty.reversed())
-        #expect(!LetOut(partner: "ngo", position: 1, body: other).covers(notice))
+        #expect(letOut(notice.id, body: empty)?.covers(notice) == true)
+        #expect(letOut(notice.id, body: "")?.covers(notice) == true)
+        #expect(letOut(notice.id, to: "press", body: empty)?.covers(notice) == false)
+        #expect(letOut(notice.id, position: 2, body: empty)?.covers(notice) == false)
+        #expect(letOut("another", body: empty)?.covers(notice) == false)
+        #expect(letOut(notice.id, body: String(empty.reversed()))?.covers(notice) == false)
+    }
+
+    private func letOut(_ notice: String, to partner: String = "ngo", position: Int = 1, body: String) -> LetOut? {
+        let row: JSON = ["partner": .string(partner), "notice": .string(notice), "body": .string(body)]
+        let data: JSON = ["event": ["position": .int(position)], "partners": [row]]
+        return LetOut(EventDraft.posted(.relayDecided, id: "d", data: data).recorded(at: 9, Samples.start))
     }
 
     @Test("is told from the others however far behind its event the decision stands")
@@ -110,7 +116,7 @@ struct LetOutTests {
             for entry in try await site.entries() + site.entries().reversed() {
                 let event = try #require(
                     try await site.bus.page(after: entry.notice.position - 1, limit: 1).events.first)
-                #expect(try await decisions.letOut(entry.notice.id, telling: event)?.covers(entry.notice) == true)
+                #expect(try await decisions.letOut(by: event)?.covers(entry.notice) == true)
             }
         }
     }

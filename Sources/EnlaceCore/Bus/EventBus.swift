@@ -122,8 +122,13 @@ public final class EventBus: Sendable {
     public func page(after position: Int64, limit: Int, types: Set<EventType>? = nil)
         async throws(JournalError) -> EventPage
     {
-        if let page = tail.withLock({ warmPage($0, after: position, limit: limit, types: types) }) { return page }
+        if let page = warmPage(after: position, limit: limit, types: types) { return page }
         return try await journal.events(after: position, limit: limit, types: types)
+    }
+
+    /// The same, but only from the tail: nil where that does not reach back so far.
+    package func warmPage(after position: Int64, limit: Int, types: Set<EventType>? = nil) -> EventPage? {
+        tail.withLock { warmPage($0, after: position, limit: limit, types: types) }
     }
 
     /// A bell that rings whenever something was committed, until it is handed back to ``remove(_:)``.
