@@ -1,4 +1,3 @@
-import Crypto
 import EnlaceCore
 
 /// What the record of decisions says of the notices of one event: to whom which bytes were let out.
@@ -42,6 +41,6 @@ struct LetOut: Sendable, Hashable {
     func covers(_ notice: Notice) -> Bool {
         guard let entry = entries[notice.partner] else { return false }
         return notice.position == position && notice.id == entry.notice
-            && (entry.body.isEmpty || entry.body == SHA256.hash(data: notice.body).hex)
+            && (entry.body.isEmpty || entry.body == NoticeReceipt.digest(of: notice.body))
     }
 }

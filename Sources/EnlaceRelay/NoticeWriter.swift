@@ -1,4 +1,3 @@
-import Crypto
 import EnlaceCore
 
 /// Works off one event: decides for partner after partner, and freezes the notices.
@@ -71,7 +70,7 @@ struct NoticeWriter {
             if let objection = objection(to: bytes, form, key) {
                 .failure(objection)
             } else {
-                .success(Body(bytes: bytes, digest: SHA256.hash(data: bytes).hex, form: showing.form))
+                .success(Body(bytes: bytes, digest: NoticeReceipt.digest(of: bytes), form: showing.form))
             }
         bodies[key] = body
         return body
