@@ -6,7 +6,7 @@ enum StoreSchema {
     static let applicationID: Int32 = 0x456E_6C63
 
     /// Each step leads from the version that is its index to the next; a step that was released never changes.
-    private static let steps = [first, queues, attempts, columns]
+    private static let steps = [first, queues, attempts, columns, sameBodies]
 
     /// Brings a database to the present schema.
     ///
@@ -73,4 +73,8 @@ enum StoreSchema {
     private static let columns = """
         INSERT OR REPLACE INTO meta SELECT 'columns_from', 1 + coalesce(max(position), 0) FROM events;
         """
+
+    /// - `outbox.same_as` is the sequence of a notice of the same event whose body this one has too, byte for byte: its own
+    ///   is empty then.
+    private static let sameBodies = "ALTER TABLE outbox ADD COLUMN same_as INTEGER;"
 }

@@ -18,6 +18,21 @@ extension JournalConformance {
             try expect(try await subject.journal.entry(id: "n1")?.progress.attempts, is: 2, "attempts")
             try expect(try await subject.journal.counts(), is: ["clinic": [.pending: 2]], "counts")
         },
+        JournalConformance("each notice keeps its own body, whether or not others of its event have the same") {
+            subject in
+            let bodies: [[UInt8]] = [[1], [1], [2], [1], [2]]
+            let notices = bodies.enumerated().map { Notice.numbered($0, partner: "p\($0)", position: 7, body: $1) }
+            try await subject.add(notices.prefix(2))
+            try await subject.change(.update(id: "n0", .at(1, status: .delivered)))
+            // The first is known already, so nothing of it is stored again.
+            let other = Notice.numbered(5, position: 8, body: [1])
+            try await subject.add(notices + [other])
+            for notice in notices + [other] {
+                try expect(try await subject.journal.entry(id: notice.id)?.notice, is: notice, notice.id)
+            }
+            let listed = try await subject.journal.entries(matching: OutboxFilter(position: 7), limit: 9)
+            try expect(listed.map(\.notice.body), is: bodies.reversed(), "listing")
+        },
         JournalConformance("what is due comes in the order of its time, without what is excluded") { subject in
             try await subject.change(.add(.numbered(1)), .add(.numbered(2)), .add(.numbered(3)))
             try await subject.change(.add(.numbered(4, partner: "other")))
@@ -139,10 +154,13 @@ extension JournalConformance {
 
 extension Notice {
     /// Made at `number` seconds.
-    static func numbered(_ number: Int, partner: String = "clinic", queue: String? = nil) -> Notice {
+    static func numbered(
+        _ number: Int, partner: String = "clinic", position: Int64? = nil, body: [UInt8]? = nil, queue: String? = nil
+    ) -> Notice {
         Notice(
-            id: "n\(number)", partner: partner, position: Int64(number), type: .shelterChanged, subject: "casa",
-            body: Array("{\"n\":\(number)}".utf8), created: Timestamp(milliseconds: Int64(number) * 1_000),
+            id: "n\(number)", partner: partner, position: position ?? Int64(number), type: .shelterChanged,
+            subject: "casa", body: body ?? Array("{\"n\":\(number)}".utf8),
+            created: Timestamp(milliseconds: Int64(number) * 1_000),
             expires: number.isMultiple(of: 2) ? nil : Timestamp(milliseconds: 86_400_000), queue: queue)
     }
 }
@@ -154,6 +172,10 @@ extension NoticeProgress {
 }
 
 extension JournalConformance.Subject {
+    fileprivate func add(_ notices: some Collection<Notice>) async throws {
+        _ = try await journal.commit(Commit(outbox: notices.map(OutboxChange.add)))
+    }
+
     fileprivate func change(_ changes: OutboxChange...) async throws {
         _ = try await journal.commit(Commit(outbox: changes))
     }

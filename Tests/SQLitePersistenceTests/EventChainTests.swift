@@ -115,7 +115,11 @@ extension StoreFixture {
                     sql: "UPDATE events SET chain = ? WHERE position = ?",
                     arguments: [Data(chain), row["position"] as Int64])
             }
-            try db.execute(sql: "DELETE FROM meta WHERE key = 'columns_from'; PRAGMA user_version = 3")
+            try db.execute(
+                sql: """
+                    DELETE FROM meta WHERE key = 'columns_from'; ALTER TABLE outbox DROP COLUMN same_as;
+                    PRAGMA user_version = 3
+                    """)
         }
         try database.close()
     }

@@ -37,6 +37,21 @@ struct SQLiteStoreTests {
         }
     }
 
+    @Test("stores once what notices of one event have in common")
+    func sharedBody() async throws {
+        let fixture = try StoreFixture()
+        let notices = (1...100).map { number in
+            Notice(
+                id: "n\(number)", partner: "p\(number)", position: 1, type: .shelterChanged, subject: "casa",
+                body: Array(repeating: number == 100 ? 2 : 1, count: 1_000), created: fixture.clock.now, expires: nil)
+        }
+        try await fixture.withStore { _ = try await $0.commit(Commit(outbox: notices.map(OutboxChange.add))) }
+        let database = try DatabaseQueue(path: fixture.path)
+        let stored = try await database.read { try Int.fetchOne($0, sql: "SELECT sum(length(body)) FROM outbox") }
+        #expect(stored == 2_000)
+        try database.close()
+    }
+
     @Test("recorded time never goes back, not even over a restart with a wrong clock")
     func monotone() async throws {
         let fixture = try StoreFixture()

@@ -49,7 +49,8 @@ struct StoreOpeningTests {
         try await fixture.change(
             """
             DROP INDEX outbox_head; DROP INDEX outbox_waiting; ALTER TABLE outbox DROP COLUMN queue;
-            ALTER TABLE outbox DROP COLUMN earlier; DELETE FROM meta WHERE key = 'columns_from';
+            ALTER TABLE outbox DROP COLUMN earlier; ALTER TABLE outbox DROP COLUMN same_as;
+            DELETE FROM meta WHERE key = 'columns_from';
             PRAGMA user_version = 1
             """)
         try await fixture.withStore { store in

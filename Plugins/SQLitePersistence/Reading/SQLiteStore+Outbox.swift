@@ -3,7 +3,8 @@ import GRDB
 
 extension SQLiteStore {
     private static let columns = """
-        sequence, id, partner, position, type, subject, body, created, expires,
+        sequence, id, partner, position, type, subject,
+        coalesce((SELECT body FROM outbox AS original WHERE original.sequence = outbox.same_as), body), created, expires,
         status, attempts, due, last_attempt, last_status, last_outcome, queue, earlier
         """
 

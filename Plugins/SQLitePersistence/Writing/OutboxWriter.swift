@@ -17,7 +17,15 @@ struct OutboxWriter {
         let queue: String?
     }
 
+    /// A body that was stored with a notice of the event that is being worked off.
+    private struct StoredBody {
+        let position: Int64
+        let bytes: [UInt8]
+        let sequence: Int64
+    }
+
     private let db: Database
+    private var bodies: [StoredBody] = []
     private var changes: [Tally: Int64] = [:]
     private let insertion: Prepared
     private let selection: Prepared
@@ -30,8 +38,8 @@ struct OutboxWriter {
         insertion = try Prepared(
             """
             INSERT INTO outbox
-                (id, partner, position, type, subject, created, expires, due, body, queue, status, attempts)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING
+                (id, partner, position, type, subject, created, expires, due, body, queue, status, same_as, attempts)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING
             """, in: db)
         let row = "SELECT sequence, partner, status, queue FROM outbox"
         selection = try Prepared("\(row) WHERE id = ?", in: db)
@@ -78,11 +86,25 @@ struct OutboxWriter {
         insertion.bind(6, notice.created.milliseconds)
         insertion.bind(7, notice.expires?.milliseconds)
         insertion.bind(8, notice.created.milliseconds)
-        insertion.bind(9, bytes: notice.body)
+        let original = original(of: notice)
+        insertion.bind(9, bytes: original == nil ? notice.body : [])
         insertion.bind(10, notice.queue)
         insertion.bind(11, number)
+        insertion.bind(12, original)
         try insertion.run()
-        if db.changesCount > 0 { changes[Tally(partner: notice.partner, status: .pending), default: 0] += 1 }
+        guard db.changesCount > 0 else { return }
+        changes[Tally(partner: notice.partner, status: .pending), default: 0] += 1
+        if original == nil {
+            bodies.append(
+                StoredBody(position: notice.position, bytes: notice.body, sequence: db.lastInsertedRowID))
+        }
+    }
+
+    /// The notice of the same event that brought the same body along; partners who may know the same share one. All of an
+    /// event's notices leave the outbox at once, so it is there as long as they are.
+    private mutating func original(of notice: Notice) -> Int64? {
+        if bodies.last?.position != notice.position { bodies = [] }
+        return bodies.first { $0.bytes == notice.body }?.sequence
     }
 
     private mutating func update(_ id: String, _ sequence: Int64?, _ progress: NoticeProgress) throws {
