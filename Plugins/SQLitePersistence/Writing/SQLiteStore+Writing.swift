@@ -35,12 +35,13 @@ extension SQLiteStore {
     private func commit(_ group: CommitGroup, _ db: Database, _ state: inout JournalState) throws
         -> [WaitingCommit.Answer]
     {
-        try db.beginTransaction(.immediate)
+        // GRDB's own beginTransaction and commit have SQLite parse their statements anew each time.
+        try Prepared("BEGIN IMMEDIATE", in: db).run()
         var writer: GroupWriter
         do {
             writer = GroupWriter(db, state, keys)
             try writer.write(group, now: clock.now, tuning: options.keys)
-            try db.commit()
+            try Prepared("COMMIT", in: db).run()
         } catch {
             try? db.rollback()
             throw error
