@@ -82,8 +82,8 @@ package struct Evaluation: Sendable {
         homes.fold(event, description, from: EventFacts.provenance(of: event, home: nil, peers: peers))
     }
 
-    /// Takes in what bears on a person; answers the one whose recipients may no longer be covered by a basis.
-    mutating func foldPerson(_ event: Event) -> String? {
+    /// Takes in what bears on a person; answers those whose recipients may no longer be covered by a basis.
+    mutating func foldPerson(_ event: Event) -> [String] {
         erasures.fold(event, pseudonyms)
         return persons.fold(event)
     }

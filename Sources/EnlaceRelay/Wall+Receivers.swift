@@ -76,18 +76,35 @@ extension Wall {
     ///
     /// Which fields each may get is checked where its file is read, with the place of each.
     package static func conflicts(among partners: [Partner]) -> [Conflict] {
+        shared(among: partners).filter { $0.partner.class != $0.other.class }.map { shared in
+            Conflict(
+                partner: shared.partner.id, other: shared.other.id, otherClass: shared.other.class,
+                receiver: shared.receiver)
+        }
+    }
+
+    /// A receiver that stands in two files, with the first partner that has it.
+    struct Shared {
+        var partner: Partner
+        var other: Partner
+        var receiver: Receiver
+    }
+
+    static func shared(among partners: [Partner]) -> [Shared] {
         var first: [Receiver: Partner] = [:]
-        var conflicts: [Conflict] = []
+        var found: [Shared] = []
         for partner in partners {
             for receiver in partner.receivers {
-                let known = first[receiver] ?? partner
-                first[receiver] = known
-                guard known.class != partner.class else { continue }
-                conflicts.append(
-                    Conflict(partner: partner.id, other: known.id, otherClass: known.class, receiver: receiver))
+                if let other = first[receiver] {
+                    if other.id != partner.id {
+                        found.append(Shared(partner: partner, other: other, receiver: receiver))
+                    }
+                } else {
+                    first[receiver] = partner
+                }
             }
         }
-        return conflicts
+        return found
     }
 
     /// The partners that are walled only because they share a receiver with one that is, with that one's class.

@@ -84,6 +84,19 @@ struct ConfigurationFolderTests {
                     + "one receiver has one class"
             ]),
         Mistake(
+            name: "one receiver that is told small counts by another file", file: "partners.d/b.yaml",
+            text: Sample.partner(
+                "o2", url: "http://127.0.0.1:9/hook", types: [.arrivalReported: ["total"]], more: "  min_count: 5\n"),
+            others: [
+                "partners.d/a.yaml": Sample.partner(
+                    "o1", url: "http://127.0.0.1:9/hook", types: [.arrivalReported: ["people", "total"]],
+                    more: "  min_count: 5\n")
+            ],
+            said: [
+                "partners.d/b.yaml:5:18: agreement: the endpoint is that of partner 'o1' too, which has another "
+                    + "fields of enlace.arrival.reported.v1 that count people: small counts that one file hides"
+            ]),
+        Mistake(
             name: "plain http", file: "partners.d/a.yaml",
             text: clinic.replacing("allow_plain_http: true", with: "allow_plain_http: false"),
             said: ["partners.d/a.yaml:5:", "plain http is refused"]),

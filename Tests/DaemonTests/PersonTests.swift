@@ -9,6 +9,7 @@ struct PersonTests {
     private static let person = "p-" + String(repeating: "a1", count: 16)
     private static let types: [EventType] = [
         .shelterRegistered, .shelterReported, .concernRaised, .consentGranted, .consentWithdrawn, .erasureConfirmed,
+        .basisInvoked, .basisConfirmed,
     ]
 
     private static func statement(
@@ -166,9 +167,11 @@ struct PersonTests {
             }
             let request = try #require(try await node.events(.erasureRequested).first)
             let alias = try #require(request.data?["person"]?.string)
-            func confirm(_ id: String, as agency: String, _ subject: String) async throws -> RawHTTPResponse {
+            func confirm(
+                _ id: String, as agency: String, _ subject: String, person: String? = nil
+            ) async throws -> RawHTTPResponse {
                 let event = Self.statement(
-                    .erasureConfirmed, id, subject: subject, person: alias, agency: agency, [])
+                    .erasureConfirmed, id, subject: subject, person: person ?? alias, agency: agency, [])
                 return try await node.post(event, to: agency)
             }
             let subject = try #require(request.subject)
@@ -176,9 +179,41 @@ struct PersonTests {
             let none = try await confirm("done-1", as: "refuge", "6f1c2a9be07d4c58a3f0b1d2e4c6a891")
             #expect(other.status == 403 && none.status == 403)
             #expect(try other.json()["violations"]?.json == none.json()["violations"]?.json)
+            let another = try await confirm("done-1", as: "clinic", subject, person: Self.person)
+            #expect(another.status == 422)
+            #expect(try another.json()["violations"]?.elements.first?["pointer"]?.string == "/data/person")
             #expect(try await node.events(.erasureConfirmed).isEmpty)
             #expect(try await confirm("done-2", as: "clinic", subject).status == 202)
             #expect(try await node.ask("erasures", "list")["erasures"]?.elements.isEmpty == true)
+        }
+    }
+
+    @Test("has a basis confirmed that was invoked for them, and not one for somebody else")
+    func basisOfAnother() async throws {
+        let clinic = try ScriptedHTTPServer(always: .status(204))
+        let home = try NodeHome("tijuana")
+        try alone(home, clinic)
+        func confirmed(_ id: String, person: String = Self.person, subject: String = "bas-1") -> JSON {
+            Self.statement(
+                .basisConfirmed, id, subject: subject, person: person, [.init("confirmed_by", "officer-2")])
+        }
+        func invoked(_ id: String, subject: String = "bas-1") -> JSON {
+            Self.statement(
+                .basisInvoked, id, subject: subject,
+                [
+                    .init("ground", "vital_interest"), .init("reason", "unconscious"), .init("invoked_by", "officer-1"),
+                    .init("purposes", ["shelter-coordination"]), .init("recipients", ["clinic"]),
+                ])
+        }
+        let other = "p-" + String(repeating: "b2", count: 16)
+        try await home.run { node in
+            try await post(invoked("i1"), at: node)
+            let refused = try await node.post(confirmed("f1", person: other), to: "desom")
+            #expect(refused.status == 422)
+            #expect(try refused.json()["violations"]?.elements.first?["pointer"]?.string == "/data/person")
+            #expect(try await node.post(confirmed("f2"), to: "desom").status == 202)
+            let both = [invoked("i3", subject: "bas-3"), confirmed("f3", subject: "bas-3")]
+            #expect(try await node.post(batch: both).status == 202)
         }
     }
 

@@ -43,6 +43,27 @@ struct TermsTests {
         #expect(texts(["e"])?["title"] == nil)
     }
 
+    @Test("the texts of an alert, which may quote its other fields, leave only together with all of those that it has")
+    func quotingTexts() {
+        let alert = EventDraft.posted(
+            .alertRaised, id: "a", source: "/nodes/tj/alerts", subject: "a",
+            data: [
+                "rule": "full", "object": "casa", "name": "Casa", "area": "tijuana", "limit": 0, "value": 11,
+                "texts": ["es": "Casa (casa) tijuana: 11 sobre 0"],
+            ])
+        let quoted: Set<String> = ["object", "name", "area", "value", "limit"]
+        func told(_ fields: Set<String>) -> JSON? {
+            data(alert, to: Samples.partner(fields: [.alertRaised: fields.union(["rule", "texts"])]))
+        }
+        #expect(told(quoted)?["texts"] == ["es": "Casa (casa) tijuana: 11 sobre 0"])
+        for missing in quoted {
+            let told = told(quoted.subtracting([missing]))
+            #expect(told?["texts"] == nil, "without \(missing)")
+            #expect(told?["withheld"]?.texts.contains("texts") == true)
+            #expect(told?["rule"] == "full")
+        }
+    }
+
     private func position(_ precision: PlacePrecision) -> JSON? {
         let fields: [EventType: Set<String>] = [.shelterRegistered: ["area", "position"]]
         return data(Samples.registered(), to: Samples.partner(fields: fields, precision: precision))

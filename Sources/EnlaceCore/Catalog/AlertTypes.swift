@@ -63,8 +63,10 @@ enum AlertTypes {
             "labels", .list(of: .label(maxLength: 120), maxCount: 16), .internal,
             doc: "Labels of the rule as `key=value`."),
         FieldDescription(
-            "texts", .texts(maxLength: 1_000), .internal, doc: "What to tell people, by language.",
-            count: figures),
+            "texts", .texts(maxLength: 1_000), .internal,
+            doc: "What to tell people, by language; told only together with all that it may repeat.",
+            count: figures,
+            repeats: ["object", "name", "area", "period", "value", "limit", "base", "increase"]),
         FieldDescription(
             "value", .number(magnitude), .internal,
             doc: "The figure that the rule looks at: of a silence its hours, of a partner its dead letters.",

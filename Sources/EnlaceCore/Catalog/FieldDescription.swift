@@ -13,11 +13,14 @@ public struct FieldDescription: Sendable {
     public var example: JSON?
     /// Nil where it is no number of people, and follows from none.
     public var count: CountRole?
+    /// Names of fields beside it whose values may stand in it too: it is told only together with those of them that the
+    /// event has.
+    public var repeats: [String]
 
     /// A field named `asof` always states the past.
     public init(
         _ name: String, _ type: FieldType, required: Bool = false, _ sensitivity: Sensitivity, unit: String? = nil,
-        doc: String, past: Bool = false, example: JSON? = nil, count: CountRole? = nil
+        doc: String, past: Bool = false, example: JSON? = nil, count: CountRole? = nil, repeats: [String] = []
     ) {
         self.name = name
         self.type = type
@@ -28,6 +31,7 @@ public struct FieldDescription: Sendable {
         isPast = past || name == "asof"
         self.example = example
         self.count = count
+        self.repeats = repeats
     }
 }
 

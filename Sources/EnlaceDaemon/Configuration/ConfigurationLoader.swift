@@ -45,6 +45,7 @@ package struct ConfigurationLoader {
         checkEndpoints(partners, node, problems)
         checkWatched(rules, partners.map(\.value.id), problems)
         checkWall(partners, problems)
+        checkCounts(partners, problems)
         guard problems.all.isEmpty else { throw ConfigurationFailure(problems) }
         return Configuration(
             node: node, nodeText: files.node?.text ?? "", areas: areas, agencies: agencies.map(\.value),
@@ -61,8 +62,9 @@ package struct ConfigurationLoader {
         checkEndpoints(partners, current.node, problems)
         if let partner = partners.first {
             // At its own place, so that what is wrong is told of it.
-            let others = current.partners.filter { $0.id != partner.value.id }
-            checkWall(others.map { ($0, partner.root) } + partners, problems)
+            let others = current.partners.filter { $0.id != partner.value.id }.map { ($0, partner.root) }
+            checkWall(others + partners, problems)
+            checkCounts(others + partners, problems)
         }
         guard problems.all.isEmpty, let partner = partners.first else { throw ConfigurationFailure(problems) }
         return partner.value
@@ -145,6 +147,18 @@ package struct ConfigurationLoader {
                 at: conflict.receiver.place(in: root),
                 "class: \(conflict.receiver.sentence) is that of partner '\(conflict.other)' too, "
                     + "which is of class \(conflict.otherClass.rawValue): one receiver has one class")
+        }
+    }
+
+    /// One receiver, one way to be told numbers of people: by two a hidden one could be worked out.
+    private func checkCounts(_ partners: [Filed<Partner>], _ problems: ConfigurationProblems) {
+        for conflict in CountConflict.all(among: partners.map(\.value), in: .standard) {
+            guard let root = partners.last(where: { $0.value.id == conflict.partner })?.root else { continue }
+            let difference = conflict.type.map { "fields of \($0.name) that count people" } ?? "min_count"
+            problems.add(
+                at: conflict.receiver.place(in: root),
+                "agreement: \(conflict.receiver.sentence) is that of partner '\(conflict.other)' too, which has another "
+                    + "\(difference): small counts that one file hides could be worked out from the other")
         }
     }
 

@@ -27,6 +27,23 @@ extension EventScreen {
         }
     }
 
+    /// A basis, and for whom it is said to be.
+    struct PersonBasis: Sendable, Hashable {
+        var id: String
+        var person: String
+    }
+
+    /// The bases that `candidates` confirm, but for those that the same request invokes.
+    func confirmedBases(by candidates: [Candidate]) -> [PersonBasis] {
+        let invoked = candidates.filter { $0.event.envelope.type == .basisInvoked }.compactMap(personBasis)
+        return candidates.filter { $0.confirmedBasis != nil }.compactMap(personBasis).filter { !invoked.contains($0) }
+    }
+
+    private func personBasis(of candidate: Candidate) -> PersonBasis? {
+        guard let id = candidate.event.envelope.subject, let person = candidate.person else { return nil }
+        return PersonBasis(id: id, person: person)
+    }
+
     /// The requests to forget somebody that `candidates` confirm.
     func confirmedErasures(by candidates: [Candidate]) -> [String] {
         candidates.compactMap { $0.event.envelope.type == .erasureConfirmed ? $0.event.envelope.subject : nil }
@@ -38,10 +55,13 @@ extension EventScreen {
         _ candidate: Candidate, _ agency: Agency, _ knowledge: Knowledge, _ findings: inout Findings
     ) {
         let envelope = candidate.event.envelope
-        guard envelope.type == .erasureConfirmed, let request = envelope.subject,
-            knowledge.asked[request] != agency.id
-        else { return }
-        findings.forbidden.add("/subject", "is no request to this agency to forget somebody")
+        guard envelope.type == .erasureConfirmed, let request = envelope.subject else { return }
+        guard let asked = knowledge.asked[request], asked.partner == agency.id else {
+            findings.forbidden.add("/subject", "is no request to this agency to forget somebody")
+            return
+        }
+        guard asked.person != candidate.person else { return }
+        findings.invalid.add("/data/person", "is not whom this request names: the request stays open")
     }
 
     /// A basis is confirmed by another person than the one who invoked it; the relay, which folds both, asks again.
@@ -52,6 +72,9 @@ extension EventScreen {
         guard let basis = knowledge.rights[key] else {
             findings.invalid.add("/subject", "is no basis that was invoked here")
             return
+        }
+        if let named = personBasis(of: candidate), knowledge.misnamed.contains(named) {
+            findings.invalid.add("/data/person", "is not whom this basis was invoked for, or it is over")
         }
         guard basis.owner == agency.id, let officer = basis.officer,
             candidate.event.content.data?["confirmed_by"]?.reads(officer) == true

@@ -34,6 +34,7 @@ extension Intake {
             events: try await envelopes(of: screen.references(of: candidates), among: candidates),
             known: try await known(among: screen.lapsed(candidates, of: agency, now: clock.now)),
             asked: await asked(by: screen.confirmedErasures(by: candidates)),
+            misnamed: await misnamed(among: screen.confirmedBases(by: candidates)),
             isPerson: { [vault = bus.vault] person in vault?.knows(person) ?? false })
     }
 
@@ -64,10 +65,17 @@ extension Intake {
         return known
     }
 
-    private func asked(by requests: [String]) async -> [String: String] {
-        var asked: [String: String] = [:]
-        for request in requests { asked[request] = await erasures?.partner(asked: request) }
+    private func asked(by requests: [String]) async -> [String: AskedErasure] {
+        var asked: [String: AskedErasure] = [:]
+        for request in requests { asked[request] = await persons?.erasure(request) }
         return asked
+    }
+
+    private func misnamed(among bases: [EventScreen.PersonBasis]) async -> Set<EventScreen.PersonBasis> {
+        guard let persons else { return [] }
+        var misnamed: Set<EventScreen.PersonBasis> = []
+        for basis in bases where await !persons.isInvoked(basis.id, for: basis.person) { misnamed.insert(basis) }
+        return misnamed
     }
 
     private func known(among envelopes: [EventEnvelope]) async throws(Problem) -> Set<EventKey> {

@@ -17,15 +17,15 @@ package final class Intake: Sendable {
     let parser: ModeParser
     /// Nil where peers are answered like everybody else.
     let peers: (any PeerReception)?
-    /// Nil where nobody is asked to forget anybody.
-    let erasures: (any ErasureBook)?
+    /// Nil where nothing is kept of persons.
+    let persons: (any PersonBook)?
     private let currentPolicy: Mutex<IntakePolicy>
 
     /// - Parameter rights: runs as a service of its own, beside this.
     package init(
         bus: EventBus, rights: ComponentRunner<ObjectRights>, policy: IntakePolicy, settings: IntakeSettings,
         clock: any NodeClock, readiness: Readiness, metrics: IntakeMetrics = IntakeMetrics(),
-        peers: (any PeerReception)? = nil, erasures: (any ErasureBook)? = nil, logger: Logger
+        peers: (any PeerReception)? = nil, persons: (any PersonBook)? = nil, logger: Logger
     ) {
         self.bus = bus
         self.rights = rights
@@ -33,7 +33,7 @@ package final class Intake: Sendable {
         self.readiness = readiness
         self.metrics = metrics
         self.peers = peers
-        self.erasures = erasures
+        self.persons = persons
         self.logger = logger
         registrations = Registrations(head: bus.head)
         rates = RateLimits(fallback: settings.rate)

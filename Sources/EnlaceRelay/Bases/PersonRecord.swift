@@ -61,6 +61,9 @@ package struct PersonRecord: Sendable, Hashable, Codable {
             && open(for: recipient, accepting: grounds, at: now).contains { !$0.isConfirmed }
     }
 
+    /// Whether a basis was invoked under this id, confirmed or not, and may not be over yet.
+    package func isInvoked(_ id: String) -> Bool { invocations[id] != nil }
+
     /// - Parameter partners: ids of all that there are.
     func misaddressed(at now: Timestamp, partners: Set<String>) -> [MisaddressedBasis] {
         let consents = consents.values.filter { $0.isInForce(at: now) && !$0.scope.recipients.isSubset(of: partners) }

@@ -26,32 +26,32 @@ package struct PersonRecords: Sendable, Hashable {
 
     package subscript(person: String) -> PersonRecord? { records[person] }
 
-    /// Takes in an event; answers the person whose recipients may no longer be covered by a basis, if there is one.
-    package mutating func fold(_ event: Event) -> String? {
+    /// Takes in an event; answers the persons whose recipients may no longer be covered by a basis.
+    package mutating func fold(_ event: Event) -> [String] {
         guard PersonRecords.types.contains(event.type), let data = event.data,
             let person = data[FieldType.personField]?.string
-        else { return nil }
+        else { return [] }
         switch event.type {
         case .consentGranted: return grant(event, to: person)
         case .consentWithdrawn: return withdraw(event, of: person)
         case .basisInvoked:
-            guard let id = event.subject, let invocation = Invocation(event) else { return nil }
+            guard let id = event.subject, let invocation = Invocation(event) else { return [] }
             records[person, default: PersonRecord()].invoke(invocation, as: id)
         case .basisConfirmed:
             guard let id = event.subject, let agency = event.agency, let officer = data["confirmed_by"]?.string else {
-                return nil
+                return []
             }
             records[person]?.confirm(id, by: Invocation.Officer(agency: agency, id: officer))
         case .erasureOrdered:
             erase(person)
-            return person
+            return [person]
         default:
             let recipients = data["recipients"]?.elements.compactMap(Recipient.init) ?? []
             records[person, default: PersonRecord()].disclose(to: recipients)
             // The basis may have gone between the decision and its record.
-            return person
+            return [person]
         }
-        return nil
+        return []
     }
 
     private mutating func erase(_ person: String) {
@@ -60,24 +60,24 @@ package struct PersonRecords: Sendable, Hashable {
     }
 
     /// Answers whose it was before, if it was another person's.
-    private mutating func grant(_ event: Event, to person: String) -> String? {
-        guard let id = event.subject, let consent = Consent(event) else { return nil }
+    private mutating func grant(_ event: Event, to person: String) -> [String] {
+        guard let id = event.subject, let consent = Consent(event) else { return [] }
         let holder = holders.updateValue(person, forKey: id)
         records[person, default: PersonRecord()].grant(consent, as: id)
         if owed[person] != nil { owed[person] = records[person]?.nextOwed(after: event.recorded) }
-        guard let holder, holder != person else { return nil }
+        guard let holder, holder != person else { return [] }
         records[holder]?.cede(id, at: event.recorded)
-        return holder
+        return [holder]
     }
 
-    /// A consent that is not known means all of the person's: a slip of the pen must not keep one in force.
-    private mutating func withdraw(_ event: Event, of person: String) -> String {
-        if let id = event.subject, let holder = holders[id] {
-            records[holder]?.withdraw(id, at: event.recorded)
-            return holder
-        }
+    /// A consent that is not known, or is another person's, means all of the person's: a slip of the pen must not keep one
+    /// in force. Which of the two it was meant for nobody can tell, so the other person's does not hold either.
+    private mutating func withdraw(_ event: Event, of person: String) -> [String] {
+        let holder = event.subject.flatMap { holders[$0] }
+        if let id = event.subject, let holder { records[holder]?.withdraw(id, at: event.recorded) }
+        guard holder != person else { return [person] }
         records[person, default: PersonRecord()].withdrawAll(at: event.recorded)
-        return person
+        return [holder, person].compactMap(\.self)
     }
 
     /// The partners to be asked to forget `person` after `event`.

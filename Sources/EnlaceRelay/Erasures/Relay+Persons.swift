@@ -4,13 +4,16 @@ package import EnlaceCore
 extension Relay {
     /// Takes in what bears on a person, and asks those to forget whom no basis covers any more.
     mutating func foldPerson(_ event: Event, effects: inout Effects) {
-        guard let person = evaluation.foldPerson(event) else { return }
-        let partners = evaluation.persons.takeUncovered(
-            of: person, after: event, accepting: groundsAccepted(by: evaluation.persons[person]))
-        for (index, partner) in partners.enumerated() {
+        let requests = evaluation.foldPerson(event).flatMap { person in
+            let partners = evaluation.persons.takeUncovered(
+                of: person, after: event, accepting: groundsAccepted(by: evaluation.persons[person]))
+            return partners.map { (partner: $0, person: person) }
+        }
+        for (index, request) in requests.enumerated() {
             let cause = Derivation.Cause.event(source: event.source, id: event.id, index: index)
             effects.events.append(
-                request(partner, toForget: person, after: .init(event), at: event.recorded, cause))
+                self.request(
+                    request.partner, toForget: request.person, after: .init(event), at: event.recorded, cause))
         }
     }
 
@@ -24,7 +27,7 @@ extension Relay {
                 of: person, at: now, accepting: groundsAccepted(by: evaluation.persons[person]))
             for owed in requests {
                 let partner = owed.recipient.partner
-                let id = requestID(partner, after: owed.withdrawal)
+                let id = requestID(partner, toForget: alias(of: person, for: partner), after: owed.withdrawal)
                 effects.events.append(
                     request(
                         partner, toForget: person, after: owed.withdrawal, at: now,
@@ -38,8 +41,16 @@ extension Relay {
         return Dictionary(partners.map { ($0.id, $0.agreement.basis) }) { first, _ in first }
     }
 
-    private func requestID(_ partner: String, after withdrawal: PersonRecord.Withdrawal) -> String {
-        DerivedID.of("erasure", evaluation.node, partner, withdrawal.source, withdrawal.id)
+    /// The name under which the partner was told of the person last.
+    private func alias(of person: String, for partner: String) -> String {
+        evaluation.alias(of: person, for: partner, isLast: true)
+    }
+
+    /// One withdrawal may bear on two persons.
+    private func requestID(
+        _ partner: String, toForget alias: String, after withdrawal: PersonRecord.Withdrawal
+    ) -> String {
+        DerivedID.of("erasure", evaluation.node, partner, withdrawal.source, withdrawal.id, alias)
     }
 
     private func request(
@@ -47,13 +58,15 @@ extension Relay {
         _ cause: Derivation.Cause
     ) -> Derivation {
         let isErased = evaluation.persons[person]?.isErased ?? false
+        let alias = alias(of: person, for: partner)
         let data: JSON = [
-            FieldType.personField: .string(evaluation.alias(of: person, for: partner, isLast: true)),
+            FieldType.personField: .string(alias),
             "partner": .string(partner), "reason": isErased ? "erased" : "withdrawn",
             "due": .string((time + erasuresDueAfter).description),
         ]
         return Derivation(
-            .erasureRequested, subject: requestID(partner, after: withdrawal), data: data, time: time, cause: cause)
+            .erasureRequested, subject: requestID(partner, toForget: alias, after: withdrawal), data: data, time: time,
+            cause: cause)
     }
 
     /// Records who was told restricted fields by these rows; nil if nobody was.

@@ -29,7 +29,9 @@ package struct Showing: Sendable, Hashable {
             isCountedBefore: isCountedBefore)
         self.form = form
         minCount = hidesCounts ? terms.minCount : nil
-        let lost = take(description.fields.filter { given.contains($0.name) }, counts, terms)
+        let fields = description.fields.filter { given.contains($0.name) }
+        var lost = take(fields, counts, terms)
+        lost.formUnion(dropRepeating(fields, value))
         guard !lost.isEmpty else { return }
         self.form.fields.removeAll(where: lost.contains)
         self.form.withheld = description.fields.map(\.name).filter { lost.contains($0) || !given.contains($0) }
@@ -50,6 +52,18 @@ package struct Showing: Sendable, Hashable {
             }
         }
         return lost
+    }
+
+    /// Takes away what may repeat a field that the event has and that is not told as it is.
+    ///
+    /// - Returns: the names of such fields.
+    private mutating func dropRepeating(_ fields: [FieldDescription], _ value: (String) -> JSON?) -> Set<String> {
+        let dropped = fields.filter { field in
+            field.repeats.contains { name in value(name).map { $0 != self[name] } ?? false } && self[field.name] != nil
+        }
+        let names = Set(dropped.map(\.name))
+        values.removeAll { names.contains($0.key) }
+        return names
     }
 
     subscript(name: String) -> JSON? { values.first { $0.key == name }?.value }

@@ -94,15 +94,16 @@ struct StepCountsTests {
                 .init("area", "tijuana"), .init("value", 3), .init("limit", 2), .init("texts", ["es": "3 personas"]),
             ]
             let data = JSON.object(members + (kind.map { [.init("kind", $0)] } ?? []))
-            let partner = Samples.partner(fields: [.alertRaised: ["kind", "value", "limit", "texts"]], minCount: 5)
+            let partner = Samples.partner(
+                fields: [.alertRaised: ["kind", "area", "value", "limit", "texts"]], minCount: 5)
             var relay = Samples.relay([partner])
             var effects = Effects()
             relay.apply(EventDraft.posted(.alertRaised, id: "a", subject: "a", data: data).event, effects: &effects)
             return effects.notices.first?.json["data"]?.members.map(\.key) ?? []
         }
-        #expect(told("threshold") == ["kind", "limit", "withheld"])
-        #expect(told("surge") == ["kind", "texts", "value", "limit", "withheld"])
-        #expect(told(nil) == ["limit", "withheld"])
+        #expect(told("threshold") == ["kind", "area", "limit", "withheld"])
+        #expect(told("surge") == ["kind", "area", "texts", "value", "limit", "withheld"])
+        #expect(told(nil) == ["area", "limit", "withheld"])
     }
 
     @Test("leaves published statistics as they are")

@@ -82,6 +82,19 @@ struct BasesTests {
         #expect(basis(after: [Make.granted(), Make.withdrawn(subject: "cst-l")]) == nil)
     }
 
+    @Test("is none, of neither, once a withdrawal names one person and the consent of another")
+    func mixedUp() {
+        let other = "p-" + String(repeating: "b2", count: 16)
+        let both = [Make.granted(), Make.granted("g2", subject: "cst-2", person: other)]
+        for withdrawn in [Make.withdrawn(subject: "cst-2"), Make.withdrawn(person: other)] {
+            let records = fold(both + [withdrawn])
+            let now = Self.start + .minutes(3)
+            for person in [Make.person, other] {
+                #expect(records[person]?.basis(for: Make.recipient, accepting: [.consent], at: now) == nil)
+            }
+        }
+    }
+
     @Test("is none by a consent that comes late and was given before the withdrawal")
     func late() {
         #expect(basis(after: [Make.withdrawn(subject: nil), Make.granted()]) == nil)
@@ -195,9 +208,8 @@ struct BasesTests {
         accepting grounds: Set<BasisGround> = Set(BasisGround.allCases)
     ) -> [String] {
         let event = draft.recorded(at: minutes, Self.start + .minutes(minutes))
-        guard let person = records.fold(event) else { return [] }
         let accepted = Dictionary(uniqueKeysWithValues: ["a", "b", "c"].map { ($0, grounds) })
-        return records.takeUncovered(of: person, after: event, accepting: accepted)
+        return records.fold(event).flatMap { records.takeUncovered(of: $0, after: event, accepting: accepted) }
     }
 
     @Test("that is gone leaves those to be asked who were told, once each, and not those whom another covers")

@@ -177,8 +177,10 @@ extension PersonWorld {
         guard event.recorded >= given(grant) else { return false }
         let (person, holder) = (text(grant, "person"), event.subject == nil ? nil : holder(event, in: events))
         switch event.type {
-        case .consentWithdrawn where holder == nil: return text(event, "person") == person
-        case .consentWithdrawn: return event.subject == grant.subject && holder == person
+        case .consentWithdrawn:
+            let isMeant = event.subject == grant.subject && holder == person
+            // The consent of nobody or of another person: all of the one who is named.
+            return isMeant || (holder != text(event, "person") && text(event, "person") == person)
         // The id is given to another person: the grant was a mistake.
         case .consentGranted:
             return event.subject == grant.subject && holder == person && text(event, "person") != person

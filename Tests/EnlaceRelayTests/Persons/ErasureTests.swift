@@ -57,6 +57,19 @@ struct ErasureTests {
         #expect(site.violations.isEmpty)
     }
 
+    @Test("of both, where a withdrawal names one and the consent of the other: each request has its own id")
+    func mixedUp() {
+        let other = "p-" + String(repeating: "b2", count: 16)
+        var site = told()
+        site.post(Make.granted("g2", subject: "cst-2", person: other, to: ["a"]))
+        site.post(Make.concern("k2", subject: "con-2", person: other))
+        site.post(Make.withdrawn(person: other))
+        let requests = requests(site)
+        #expect(requests.map { $0.data?["partner"]?.string } == ["a", "b", "a"])
+        #expect(Set(requests.map(\.subject)).count == 3)
+        #expect(site.violations.isEmpty)
+    }
+
     @Test("waits for the end of an interest that covers the partner, and then follows by itself, once")
     func covered() {
         var site = told()
