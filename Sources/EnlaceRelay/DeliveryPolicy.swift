@@ -51,16 +51,23 @@ package struct DeliveryPolicy: Sendable {
 
     /// A notice that may not be sent any more; no attempt was made.
     package func dropped(_ previous: NoticeProgress, because reason: String) -> NoticeProgress {
-        var progress = previous
-        progress.status = .dropped
-        progress.lastOutcome = reason
-        return progress
+        ended(previous, as: .dropped, because: reason)
     }
 
     /// A notice that must not be sent as it stands, which an admin has to look into; no attempt was made.
     package func givenUp(_ previous: NoticeProgress, because reason: String) -> NoticeProgress {
+        ended(previous, as: .dead, because: reason)
+    }
+
+    /// What came of the last attempt stays with that attempt.
+    private func ended(_ previous: NoticeProgress, as status: NoticeProgress.Status, because reason: String)
+        -> NoticeProgress
+    {
         var progress = previous
-        progress.status = .dead
+        progress.begin()
+        progress.lastAttempt = nil
+        progress.lastStatus = nil
+        progress.status = status
         progress.lastOutcome = reason
         return progress
     }

@@ -33,7 +33,9 @@ struct SurgeTests {
             Sample.partner(
                 "clinic", url: partner.url(), areas: ["us"],
                 types: [
-                    .alertRaised: ["rule", "object", "name", "area", "period", "value", "base", "increase", "texts"]
+                    .alertRaised: [
+                        "rule", "object", "name", "area", "period", "value", "limit", "base", "increase", "texts",
+                    ]
                 ]))
         let clock = ManualClock(Timestamp("2023-11-15T12:00:00Z")!)
         try await home.run(clock: clock) { node in

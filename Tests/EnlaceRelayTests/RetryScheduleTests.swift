@@ -44,4 +44,16 @@ struct RetryScheduleTests {
         #expect(fate(Samples.partner(peer: "sd")) == .dead)
         #expect(fate(Samples.partner()) == .pending)
     }
+
+    @Test("leaves what came of the last attempt with that attempt, when a notice is dropped afterwards")
+    func droppedLater() {
+        let outcome = DeliveryOutcome(.recoverable(after: nil), status: 503, detail: "overloaded")
+        let tried = DeliveryPolicy().progress(
+            after: outcome, of: NoticeProgress(due: Samples.start), to: Samples.partner(), at: Samples.start, random: 0)
+        let dropped = DeliveryPolicy().dropped(tried, because: "the person was erased")
+        #expect(dropped.lastStatus == nil && dropped.lastOutcome == "the person was erased")
+        #expect(dropped.attempts == 1)
+        #expect(
+            dropped.earlier == [NoticeAttempt(time: Samples.start, status: 503, outcome: "overloaded")])
+    }
 }
