@@ -62,6 +62,13 @@ struct AnswerTests {
             "an attribute that only nodes set", .forbidden, .post(Sample.event(more: #""enlaceorigin":"x","#)),
             at: "/enlaceorigin"),
         RefusedRequest(
+            "statistics of an area that is not the agency's", .forbidden,
+            .post(Sample.cell(area: #","area":"mexicali""#)), at: "/data/area"),
+        RefusedRequest(
+            "statistics of what a source calls an area that is not the agency's", .forbidden,
+            .post(Sample.cell(area: #","area":"nowhere","labels":{"area":"valle de Mexicali"}"#)),
+            at: "/data/labels/area"),
+        RefusedRequest(
             "one foreign object in a batch", .forbidden,
             .batch([Sample.registration(), Sample.event("e-1"), Sample.event("e-2", subject: "other")]),
             at: "/2/subject"),

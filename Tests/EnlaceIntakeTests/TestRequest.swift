@@ -66,6 +66,19 @@ enum Sample {
             """#
     }
 
+    /// One statistical cell.
+    static func cell(
+        _ id: String = "f-1", source: String = "/agencies/casa", dataset: String = "arrivals", subject: String? = nil,
+        edition: String = "2026-03-01", area: String = "", more: String = ""
+    ) -> String {
+        event(
+            id, type: .flowReported, source: source, subject: subject ?? dataset,
+            data: #"""
+                {"dataset":"\#(dataset)","unit":"people","period":"2026-02","count":7,"edition":"\#(edition)"\#(area)}
+                """#,
+            more: more)
+    }
+
     static func registration(
         _ id: String = "r-1", source: String = "/agencies/casa", subject: String = "casa-puente",
         area: String = "tijuana",
