@@ -29,7 +29,12 @@ struct AnswerTests {
             .post(String(repeating: "[", count: 33) + String(repeating: "]", count: 33))),
         RefusedRequest(
             "a batch that is no array", .malformed, .post(Sample.event()).typed("application/cloudevents-batch+json")),
+        RefusedRequest(
+            "a ce- field that is not UTF-8", .malformed,
+            .binary("{}", ["ce-id: Ma\u{FFFD}ana", "ce-specversion: 1.0"])),
         RefusedRequest("a field that stands twice", .malformed, .post(Sample.event()).with("webhook-id: other")),
+        RefusedRequest("a number out of range", .malformed, .post(Sample.event(data: #"{"total":1e400}"#))),
+        RefusedRequest("a key that a hook does not know", .malformed, .post("{}", to: "/v1/hooks/casa?Dry-Run")),
         RefusedRequest("a path with broken encoding", .malformed, .post(Sample.event(), to: "/v1/hooks/ca%zz")),
     ]
 
@@ -104,6 +109,9 @@ struct AnswerTests {
     ]
 
     static let unsupported = [
+        RefusedRequest(
+            "a body in chunks of something else", .unsupportedMediaType,
+            .post(Sample.registration()).chunked(as: "gzip, chunked")),
         RefusedRequest(
             "an encoded body", .unsupportedMediaType, .post(Sample.event()).with("Content-Encoding: gzip")),
         RefusedRequest("no media type", .unsupportedMediaType, .post(Sample.event()).typed("")),
