@@ -98,8 +98,8 @@ struct DataValidator {
 // MARK: - Findings
 
 extension DataValidator {
-    /// Nothing more is kept, so that finding out more is wasted.
-    var isFull: Bool { violations.all.count >= EventViolations.limit }
+    /// Nothing more is kept, and that there is more is known, so that finding out more is wasted.
+    var isFull: Bool { violations.isCut }
 
     mutating func refuse(_ value: JSONView, _ detail: @autoclosure () -> String) {
         guard !isFull else { return }

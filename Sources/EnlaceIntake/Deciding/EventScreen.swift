@@ -136,7 +136,8 @@ package struct EventScreen: Sendable {
         if agency.isPeer { checkExpiry(candidate, knowledge, now: now, &findings) }
         guard findings.forbidden.isEmpty, findings.invalid.isEmpty else { return }
         let data = event.content.data
-        findings.invalid.add(rule.description.violations(in: data, form: agency.isPeer ? .notice : .posted, now: now))
+        let form: EventCatalog.Form = agency.isPeer ? .notice : .posted
+        findings.invalid.add(rule.description.violations(in: event.content.dataAsReceived, form: form, now: now))
         guard findings.invalid.isEmpty else { return }
         checkPersons(candidate, isPerson, &findings)
         let area = rule.hasArea ? data?["area"]?.string : nil
