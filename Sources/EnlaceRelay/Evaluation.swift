@@ -29,8 +29,6 @@ package struct Evaluation: Sendable {
     private var walled: [String: PartnerClass] = [:]
     /// Nodes by the id that they have here as agency and as partner.
     private(set) var peers: [String: String] = [:]
-    /// Ids of areas by the codes that other systems give them.
-    private var areasByCode: [String: String] = [:]
 
     package init(
         node: String, catalog: EventCatalog, areas: AreaTree, partners: [Partner], pseudonyms: any Pseudonyms
@@ -54,10 +52,6 @@ package struct Evaluation: Sendable {
         hidesCounts = partners.contains { $0.agreement.minCount > 1 }
         walled = Wall.walled(among: partners)
         peers = Dictionary(partners.compactMap { partner in partner.peer.map { (partner.id, $0) } }) { $1 }
-        let coded = areas.areas.values.sorted { $0.id > $1.id }.flatMap { area in
-            area.codes.values.map { ($0, area.id) }
-        }
-        areasByCode = Dictionary(coded) { $1 }
     }
 
     /// Its own class, unless it shares an endpoint, a token or a node with somebody behind the wall.
@@ -136,7 +130,7 @@ package struct Evaluation: Sendable {
 
     /// The ids of the areas that are named by id or by code; what is no area of ours is left out.
     func resolve(_ names: [String]) -> [String] {
-        names.compactMap { areas[$0] == nil ? areasByCode[$0] : $0 }
+        names.compactMap { areas.resolve($0) }
     }
 
     func form(_ description: EventTypeDescription, _ agreed: Set<String>) -> Decision.Form {

@@ -59,11 +59,8 @@ struct EventFacts: Sendable {
         if case .known(let time) = handling.expiry { time } else { nil }
     }
 
-    /// Areas as the data names them: an id, several, or what a source of statistics calls its own division.
-    static func statedAreas(_ data: JSONView?) -> [String] {
-        let several = data?["areas"]?.elements ?? []
-        return ([data?["area"], data?["labels"]?["area"]] + several).compactMap { $0?.string }
-    }
+    /// Areas as the data names them: ids, or codes of other systems.
+    static func statedAreas(_ data: JSONView?) -> [String] { StatedArea.all(in: data).map(\.name) }
 
     /// What this node derives about an object of another node has come from there too.
     static func provenance(of event: Event, home: ObjectHomes.Home?, peers: [String: String]) -> Provenance {

@@ -32,6 +32,25 @@ struct ImportTests {
         }
     }
 
+    @Test("No agency restates what was imported, and an import again finds it as it was")
+    func imported() async throws {
+        let home = try NodeHome("tijuana")
+        try home.write("agencies.d/desom.yaml", Sample.agency("desom", types: [.flowReported], areas: ["us"]))
+        try await home.run { node in
+            let file = try Encounters.rows { $0.year == 2024 && $0.month == "SEP" }
+            let first = try await node.ask("import", "cbp-encounters", "-", "--edition", "2024-10-22", input: file)
+            #expect(first["new"]?.int ?? 0 > 0)
+            let cell = try #require(try await node.events().first { $0.type == .flowReported }?.data)
+            var members = cell.members.filter { !["count", "edition"].contains($0.key) }
+                .map { JSON.Member($0.key, $0.value.json) }
+            members += [.init("count", 777_777), .init("edition", "2024-12-31")]
+            let dataset = try #require(cell["dataset"]?.string)
+            let event = Sample.event(.flowReported, id: "forged", subject: dataset, .object(members))
+            #expect(try await node.post(event).status == 403)
+            #expect(try await node.events().allSatisfy { $0.agency == nil })
+        }
+    }
+
     @Test("A file with a bad row is refused with its line, and nothing of it is stored")
     func badRow() async throws {
         try await NodeHome("tijuana").run { node in

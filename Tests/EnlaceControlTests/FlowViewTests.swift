@@ -44,9 +44,8 @@ struct FlowViewTests {
     @Test("sum up an import")
     func imported() {
         let summary = ImportSummary(
-            dataset: "cbp-nationwide-aor", edition: "2024-10-21", rows: 68_815, new: 68_000, unchanged: 812,
-            restated: 3,
-            seconds: 1.234, firstPeriod: "2019-10", lastPeriod: "2024-09")
+            dataset: "cbp-nationwide-aor", edition: "2024-10-21", rows: 68_815, new: 68_000, unchanged: 805,
+            restated: 3, older: 7, seconds: 1.234, firstPeriod: "2019-10", lastPeriod: "2024-09")
         #expect(
             ImportView.render(summary, on: Page()) == """
                 dataset    cbp-nationwide-aor
@@ -55,7 +54,8 @@ struct FlowViewTests {
                 rows       68,815
                 new        68,000
                 restated   3
-                unchanged  812
+                unchanged  805
+                older      7
                 took       1.2 s
 
                 """)

@@ -31,6 +31,41 @@ struct EditionTests {
         #expect(try world.total(edition: "2024-01-20") == 16)
     }
 
+    @Test("An import's numbers add up to its rows, and what is not plain is said")
+    func summary() throws {
+        var world = FlowWorld()
+        try world.take(SampleFile.small.bytes, edition: "2024-02-10")
+        let one = SampleFile().row(2024, "OCT", "Tucson Sector", citizenship: "MEXICO", 8)
+        let older = try world.take(one.bytes, edition: "2024-01-10").summary
+        #expect(older.rows == older.new + older.unchanged + older.restated + older.older)
+        #expect(
+            older.notes == ["1 cell has its figure of a newer edition: what this one says is kept, and not current"])
+        let replaced = try world.take(one.bytes, edition: "2024-02-10", complete: true).summary
+        #expect(replaced.rows + replaced.lacking == replaced.new + replaced.unchanged + replaced.restated)
+        #expect(
+            replaced.notes == [
+                "2 counts of edition 2024-02-10 itself are replaced and can no longer be asked for; a later publication "
+                    + "has a later edition (--edition DAY)",
+                "1 cell is counted that is no row of the file, and so 0 (--complete)",
+            ])
+        #expect(try world.take(one.bytes, edition: "2024-03-10").summary.notes == [])
+    }
+
+    @Test("A file with months that its edition cannot know is taken, and the admin is told")
+    func ahead() throws {
+        var world = FlowWorld()
+        let file = SampleFile()
+            .row(2099, "OCT", "Tucson Sector", citizenship: "MEXICO", 7)
+            .row(2024, "JAN", "Tucson Sector", citizenship: "MEXICO", 7)
+            .row(2024, "FEB", "Tucson Sector", citizenship: "MEXICO", 7)
+        let summary = try world.take(file.bytes, edition: "2024-01-31").summary
+        #expect(summary.new == 3)
+        #expect(
+            summary.notes == [
+                "2 rows are of months after edition 2024-01-31: look at the file's fiscal year, and at --edition"
+            ])
+    }
+
     @Test("What a newer edition confirmed without a word stays current against an older one")
     func confirmed() throws {
         var world = FlowWorld()

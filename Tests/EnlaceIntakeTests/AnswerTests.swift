@@ -29,7 +29,12 @@ struct AnswerTests {
             .post(String(repeating: "[", count: 33) + String(repeating: "]", count: 33))),
         RefusedRequest(
             "a batch that is no array", .malformed, .post(Sample.event()).typed("application/cloudevents-batch+json")),
+        RefusedRequest(
+            "a ce- field that is not UTF-8", .malformed,
+            .binary("{}", ["ce-id: Ma\u{FFFD}ana", "ce-specversion: 1.0"])),
         RefusedRequest("a field that stands twice", .malformed, .post(Sample.event()).with("webhook-id: other")),
+        RefusedRequest("a number out of range", .malformed, .post(Sample.event(data: #"{"total":1e400}"#))),
+        RefusedRequest("a key that a hook does not know", .malformed, .post("{}", to: "/v1/hooks/casa?Dry-Run")),
         RefusedRequest("a path with broken encoding", .malformed, .post(Sample.event(), to: "/v1/hooks/ca%zz")),
     ]
 
@@ -61,6 +66,13 @@ struct AnswerTests {
         RefusedRequest(
             "an attribute that only nodes set", .forbidden, .post(Sample.event(more: #""enlaceorigin":"x","#)),
             at: "/enlaceorigin"),
+        RefusedRequest(
+            "statistics of an area that is not the agency's", .forbidden,
+            .post(Sample.cell(area: #","area":"mexicali""#)), at: "/data/area"),
+        RefusedRequest(
+            "statistics of what a source calls an area that is not the agency's", .forbidden,
+            .post(Sample.cell(area: #","area":"nowhere","labels":{"area":"valle de Mexicali"}"#)),
+            at: "/data/labels/area"),
         RefusedRequest(
             "one foreign object in a batch", .forbidden,
             .batch([Sample.registration(), Sample.event("e-1"), Sample.event("e-2", subject: "other")]),
@@ -98,6 +110,9 @@ struct AnswerTests {
 
     static let unsupported = [
         RefusedRequest(
+            "a body in chunks of something else", .unsupportedMediaType,
+            .post(Sample.registration()).chunked(as: "gzip, chunked")),
+        RefusedRequest(
             "an encoded body", .unsupportedMediaType, .post(Sample.event()).with("Content-Encoding: gzip")),
         RefusedRequest("no media type", .unsupportedMediaType, .post(Sample.event()).typed("")),
         RefusedRequest("another media type", .unsupportedMediaType, .post(Sample.event()).typed("text/plain")),
@@ -112,6 +127,18 @@ struct AnswerTests {
         RefusedRequest("an unknown type", .invalid, .post(Sample.event(type: EventType("enlace.x.y.v1"))), at: "/type"),
         RefusedRequest("no subject", .invalid, .post(Sample.event(subject: nil)), at: "/subject"),
         RefusedRequest("a subject that is no id", .invalid, .post(Sample.event(subject: "Casa P")), at: "/subject"),
+        RefusedRequest(
+            "attributes of CloudEvents that are no texts", .invalid,
+            .post(
+                Sample.event(more: #""time":1,"sequence":7,"#).replacing(#""id":"e-1""#, with: #""id":5"#)
+                    .replacing(#""specversion":"1.0""#, with: #""specversion":true"#)),
+            at: "/specversion", "/id", "/time"),
+        RefusedRequest(
+            "statistics under another dataset's name", .invalid,
+            .post(Sample.cell(dataset: "arrivals", subject: "departures")), at: "/subject"),
+        RefusedRequest(
+            "an edition of the future", .invalid, .post(Sample.cell(edition: "2026-03-03")), at: "/data/edition"),
+        RefusedRequest("data that is a text", .invalid, .post(Sample.event(data: #""x""#)), at: "/data"),
         RefusedRequest("no data", .invalid, .post(Sample.event(data: "null")), at: "/data"),
         RefusedRequest(
             "binary data", .invalid, .post(Sample.event(more: #""data_base64":"aa","#)), at: "/data_base64"),
@@ -133,7 +160,7 @@ struct AnswerTests {
             "an unknown area", .invalid, .post(Sample.registration(area: "atlantis")), at: "/data/area"),
         RefusedRequest(
             "attributes that are missing or broken in binary mode", .invalid,
-            .binary("{}", ["ce-id: %zz", "ce-specversion: 1.0"]), at: "/id", "/id", "/source", "/type"),
+            .binary("{}", ["ce-id: %zz", "ce-specversion: 1.0"]), at: "/id", "/source", "/type"),
     ]
 
     static let all = malformed + unauthenticated + forbidden + notFound + tooLarge + unsupported + invalid
@@ -150,6 +177,34 @@ struct AnswerTests {
             #expect(problem["status"]?.int == row.kind.status)
             #expect(problem["violations"]?.elements.compactMap { $0["pointer"]?.string } ?? [] == row.pointers)
             #expect(node.journal.head == 0)
+        }
+    }
+
+    @Test(
+        "says what is wrong in words that help",
+        arguments: [
+            (TestRequest.post(Sample.event(data: #""x""#)), "must be an object"),
+            (.post(Sample.event(data: #"{"total":1e400}"#)), "this number is out of range"),
+            (.post(Sample.event(), to: "/v1/hooks/casa?dry_run=1"), "'dry_run' is not known here; known is 'dry-run'"),
+            (.binary("{}", ["ce-id: \u{FFFD}"]), "percent-encoded as UTF-8"),
+            (
+                .batch(Array(repeating: "{}", count: 26)),
+                "Not all violations are listed: there are more than 100."
+            ),
+        ])
+    func words(_ request: TestRequest, _ words: String) async throws {
+        try await IntakeFixture.run { node in
+            let text = try await node.send(request).text
+            #expect(text.contains(words), "\(text)")
+        }
+    }
+
+    @Test("lists a hundred violations without saying that there are more")
+    func exactlyAll() async throws {
+        try await IntakeFixture.run { node in
+            let problem = try await node.send(.batch(Array(repeating: "{}", count: 25))).json()
+            #expect(problem["violations"]?.elements.count == 100)
+            #expect(problem["detail"] == nil)
         }
     }
 

@@ -23,7 +23,7 @@ enum Caller: Sendable {
     static let token = "a-token-of-some-length"
 
     private static let types: Set<EventType> = [
-        .shelterRegistered, .shelterReported, .arrivalReported, .reportCorrected, .serviceReported,
+        .shelterRegistered, .shelterReported, .arrivalReported, .reportCorrected, .serviceReported, .flowReported,
     ]
 
     static let agencies = [

@@ -10,7 +10,7 @@ struct IntakeFixture: Sendable {
     static let areas = AreaTree([
         Area(id: "baja", parent: nil, names: ["es": "Baja California"]),
         Area(id: "tijuana", parent: "baja", names: ["es": "Tijuana"]),
-        Area(id: "mexicali", parent: "baja", names: ["es": "Mexicali"]),
+        Area(id: "mexicali", parent: "baja", names: ["es": "Mexicali"], codes: ["inm": "Valle de Mexicali"]),
     ])
 
     let port: Int

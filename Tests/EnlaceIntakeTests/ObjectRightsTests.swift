@@ -1,7 +1,8 @@
 import EnlaceCore
-import EnlaceIntake
 import EnlaceTestSupport
 import Testing
+
+@testable import EnlaceIntake
 
 @Suite("Object rights")
 struct ObjectRightsTests {
@@ -85,6 +86,38 @@ struct ObjectRightsTests {
         }
     }
 
+    /// A cell as the node's own import writes it.
+    private static func imported(_ id: String, dataset: String) -> EventDraft {
+        let cell = EventDraft.posted(.flowReported, id: id, subject: dataset, data: ["dataset": .string(dataset)])
+        return EventDraft(envelope: cell.envelope, content: cell.content, agency: nil)
+    }
+
+    @Test("keeps what the node has imported from every agency, also from one that posted it before")
+    func imports() async throws {
+        try await IntakeFixture.run { node in
+            for turn in 1...20 {
+                let early = turn.isMultiple(of: 2)
+                let dataset = "arrivals-\(turn)"
+                if early { #expect(try await node.post(Sample.cell("a\(turn)", dataset: dataset)).status == 202) }
+                let cell = ObjectRightsTests.imported("i\(turn)", dataset: dataset)
+                _ = try await node.intake.bus.publish(Commit(events: [cell]))
+                let refused = try await node.post(Sample.cell("b\(turn)", dataset: dataset))
+                #expect(refused.status == 403)
+                let violation = try refused.json()["violations"]?.elements.first
+                #expect(violation?["pointer"]?.string == "/subject")
+                #expect(violation?["detail"]?.string == "this node itself has registered this dataset")
+            }
+        }
+    }
+
+    @Test("is folded anew from a snapshot that knew nothing of what is the node's")
+    func oldSnapshot() {
+        var rights = ObjectRights()
+        #expect(throws: (any Error).self) {
+            try rights.restore(Array(#"[["shelter","s","casa","tijuana",[]]]"#.utf8))
+        }
+    }
+
     @Test("is the same after a snapshot as before")
     func snapshot() throws {
         var rights = ObjectRights()
@@ -95,9 +128,12 @@ struct ObjectRightsTests {
                 data: ["area": "tijuana", "delegates": ["a", "b"]], agency: owner)
             rights.apply(draft.recorded(at: Int64(position + 1), IntakeFixture.now), effects: &effects)
         }
+        let cell = ObjectRightsTests.imported("i", dataset: "arrivals")
+        rights.apply(cell.recorded(at: 4, IntakeFixture.now), effects: &effects)
         var restored = ObjectRights()
         try restored.restore(try rights.snapshot())
         #expect(restored.objects == rights.objects)
+        #expect(restored[ObjectKey(.dataset, "arrivals")].map { $0.owner == nil } == true)
         #expect(restored[ObjectKey(.shelter, "s-1")]?.owner == "oficina")
         #expect(effects.isEmpty)
         #expect(throws: (any Error).self) { try restored.restore(Array("[[1]]".utf8)) }

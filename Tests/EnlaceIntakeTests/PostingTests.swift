@@ -74,6 +74,39 @@ struct PostingTests {
         }
     }
 
+    @Test("takes no two ids for one because their bytes are no UTF-8")
+    func latin1() async throws {
+        try await IntakeFixture.run { node in
+            for letter in [UInt8(0xF1), 0xF2] {
+                let request = TestRequest.binary(
+                    #"{"name":"Casa","area":"tijuana","usable":{"any":4},"status":"open"}"#,
+                    [
+                        "ce-specversion: 1.0", "ce-id: Ma~ana-1", "ce-source: /agencies/casa",
+                        "ce-type: enlace.shelter.registered.v1", "ce-subject: casa-puente",
+                    ])
+                let client = try node.connect()
+                try await client.send(
+                    request.bytes(at: node.clock.now).map { $0 == UInt8(ascii: "~") ? letter : $0 })
+                let response = try await client.response()
+                #expect(response.status == 400)
+                #expect(response.text.contains("'ce-id' is not UTF-8"), "\(response.text)")
+            }
+            #expect(node.journal.head == 0)
+        }
+    }
+
+    @Test("takes statistics of divisions that are the agency's or stand for no area of this node")
+    func sourcedAreas() async throws {
+        try await IntakeFixture.run { (node: IntakeFixture) async throws in
+            let areas = ["", #","area":"tijuana""#, #","area":"otay","labels":{"area":"Otay Station"}"#]
+            for (index, area) in areas.enumerated() {
+                #expect(try await node.post(Sample.cell("f-\(index)", area: area)).status == 202)
+            }
+            // Somewhere it is tomorrow already.
+            #expect(try await node.post(Sample.cell("f-9", edition: "2026-03-02")).status == 202)
+        }
+    }
+
     @Test("validates a dry run and stores nothing of it")
     func dryRun() async throws {
         try await IntakeFixture.run { node in

@@ -86,6 +86,43 @@ struct ServerTests {
         }
     }
 
+    @Test("refuses a request that names no host or two, and stores nothing", arguments: [[], ["a", "b"], ["a", "a"]])
+    func hosts(_ hosts: [String]) async throws {
+        try await IntakeFixture.run { node in
+            let client = try node.connect()
+            var request = TestRequest.post(Sample.registration())
+            request.hosts = hosts
+            try await client.send(request.bytes(at: node.clock.now))
+            let response = try await client.response()
+            #expect(response.status == 400)
+            #expect(try response.json()["detail"]?.string == "A request has exactly one 'Host' header field.")
+            #expect(response["connection"] == "close")
+            #expect(try await client.isClosed())
+            #expect(node.journal.head == 0)
+        }
+    }
+
+    @Test(
+        "answers a request of HTTP/1.0, which needs no host, and closes", arguments: [[], ["Connection: keep-alive"]])
+    func oldVersion(_ fields: [String]) async throws {
+        try await IntakeFixture.run { node in
+            let client = try node.connect()
+            var request = TestRequest.post(Sample.registration())
+            (request.version, request.hosts, request.fields) = ("HTTP/1.0", [], fields)
+            try await client.send(request.bytes(at: node.clock.now))
+            #expect(try await client.response().status == 202)
+            #expect(try await client.isClosed())
+        }
+    }
+
+    @Test("takes a body in chunks", arguments: ["chunked", "Chunked"])
+    func chunks(_ coding: String) async throws {
+        try await IntakeFixture.run { node in
+            let response = try await node.send(.post(Sample.registration()).chunked(as: coding))
+            #expect(response.status == 202)
+        }
+    }
+
     @Test("answers two pipelined posts in order, on one connection")
     func pipelining() async throws {
         try await IntakeFixture.run { node in

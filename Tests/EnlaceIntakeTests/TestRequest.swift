@@ -3,6 +3,10 @@ import EnlaceCore
 /// A request to be, and its bytes.
 struct TestRequest: Sendable {
     var method = "POST"
+    var version = "HTTP/1.1"
+    var hosts = ["test"]
+    /// Nil for a body with a `Content-Length`.
+    var transferEncoding: String?
     var path: String
     var contentType: String? = "application/cloudevents+json"
     var fields: [String] = []
@@ -42,15 +46,29 @@ struct TestRequest: Sendable {
         return copy
     }
 
+    /// Sends the body as one chunk, under a `Transfer-Encoding` of that value.
+    func chunked(as coding: String) -> TestRequest {
+        var copy = self
+        copy.transferEncoding = coding
+        return copy
+    }
+
     func head(at now: Timestamp) -> [UInt8] {
-        var lines = ["\(method) \(path) HTTP/1.1", "Host: test"]
+        var lines = ["\(method) \(path) \(version)"] + hosts.map { "Host: \($0)" }
         if let contentType { lines.append("Content-Type: \(contentType)") }
-        if method == "POST" { lines.append("Content-Length: \(body.count)") }
+        if let transferEncoding {
+            lines.append("Transfer-Encoding: \(transferEncoding)")
+        } else if method == "POST" {
+            lines.append("Content-Length: \(body.count)")
+        }
         lines += fields + caller.fields(for: body, at: now)
         return Array((lines + ["", ""]).joined(separator: "\r\n").utf8)
     }
 
-    func bytes(at now: Timestamp) -> [UInt8] { head(at: now) + body }
+    func bytes(at now: Timestamp) -> [UInt8] {
+        guard transferEncoding != nil else { return head(at: now) + body }
+        return head(at: now) + Array("\(String(body.count, radix: 16))\r\n".utf8) + body + Array("\r\n0\r\n\r\n".utf8)
+    }
 }
 
 /// Events as agencies write them.
@@ -64,6 +82,19 @@ enum Sample {
         return #"""
             {"specversion":"1.0","id":"\#(id)","source":"\#(source)","type":"\#(type.name)",\#(subject)\#(more)"data":\#(data)}
             """#
+    }
+
+    /// One statistical cell.
+    static func cell(
+        _ id: String = "f-1", source: String = "/agencies/casa", dataset: String = "arrivals", subject: String? = nil,
+        edition: String = "2026-03-01", area: String = "", more: String = ""
+    ) -> String {
+        event(
+            id, type: .flowReported, source: source, subject: subject ?? dataset,
+            data: #"""
+                {"dataset":"\#(dataset)","unit":"people","period":"2026-02","count":7,"edition":"\#(edition)"\#(area)}
+                """#,
+            more: more)
     }
 
     static func registration(

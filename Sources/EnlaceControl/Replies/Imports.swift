@@ -65,6 +65,8 @@ package struct ImportSummary: Codable, Hashable, Sendable {
     package var new: Int
     package var unchanged: Int
     package var restated: Int
+    /// Kept beside the figure of a newer edition.
+    @OrNull package var older: Int?
     package var seconds: Double
     /// First and last month covered, `YYYY-MM`; nil for an empty file.
     package var firstPeriod: String?
@@ -72,8 +74,8 @@ package struct ImportSummary: Codable, Hashable, Sendable {
     package var notes: [String]
 
     package init(
-        dataset: String, edition: String, rows: Int, new: Int, unchanged: Int, restated: Int, seconds: Double,
-        firstPeriod: String? = nil, lastPeriod: String? = nil, notes: [String] = []
+        dataset: String, edition: String, rows: Int, new: Int, unchanged: Int, restated: Int, older: Int? = nil,
+        seconds: Double, firstPeriod: String? = nil, lastPeriod: String? = nil, notes: [String] = []
     ) {
         self.dataset = dataset
         self.edition = edition
@@ -81,6 +83,7 @@ package struct ImportSummary: Codable, Hashable, Sendable {
         self.new = new
         self.unchanged = unchanged
         self.restated = restated
+        self.older = older
         self.seconds = seconds
         self.firstPeriod = firstPeriod
         self.lastPeriod = lastPeriod

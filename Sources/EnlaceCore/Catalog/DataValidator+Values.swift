@@ -14,7 +14,8 @@ extension DataValidator {
         case .texts(let length): texts(value, length)
         case .record(let fields): record(value, fields)
         case .report: if value.kind != .object { refuse(value, "must be an object") }
-        case .identifier, .area, .person, .month, .day, .language: syntax(value, type)
+        case .day: day(value, isPast: false)
+        case .identifier, .area, .person, .month, .language: syntax(value, type)
         }
     }
 
@@ -31,7 +32,6 @@ extension DataValidator {
             case .person:
                 (value.withText(TextSyntax.isPerson), "must be a pseudonym: p- and 32 lower-case hexadecimal digits")
             case .month: (value.withText(TextSyntax.isMonth), "must be a month, for example 2026-03")
-            case .day: (value.withText(TextSyntax.isDay), "must be a day, for example 2026-03-01")
             case .language: (value.withText(TextSyntax.isLanguage), "must be a language tag, for example es or ht")
             default: (value.withText(TextSyntax.isIdentifier), "must be an id of a-z, 0-9 and -, 1 to 64 characters")
             }
@@ -43,6 +43,13 @@ extension DataValidator {
             return refuse(value, "must be an RFC 3339 date and time, for example 2026-03-01T06:30:00Z")
         }
         if isPast, time > latest { refuse(value, "lies more than 5 minutes ahead of this node's clock") }
+    }
+
+    mutating func day(_ value: JSONView, isPast: Bool) {
+        guard let day = value.withText(TextSyntax.day) ?? nil else {
+            return refuse(value, "must be a day, for example 2026-03-01")
+        }
+        if isPast, day.start > latestDay { refuse(value, "lies in the future by this node's clock") }
     }
 
     private mutating func choice(_ value: JSONView, _ choices: [String]) {

@@ -5,13 +5,16 @@ struct DataValidator {
     let root: JSONView
     /// A time that states the past may not lie beyond this.
     let latest: Timestamp
+    /// Nor may a day begin after this.
+    let latestDay: Timestamp
     private(set) var form: EventCatalog.Form
     private(set) var violations = EventViolations()
 
-    init(_ root: JSONView, form: EventCatalog.Form, latest: Timestamp) {
+    init(_ root: JSONView, form: EventCatalog.Form, now: Timestamp) {
         self.root = root
         self.form = form
-        self.latest = latest
+        latest = now + EventCatalog.tolerance
+        latestDay = EventCatalog.latestDay(at: now)
     }
 
     mutating func validate(as description: EventTypeDescription) {
@@ -55,6 +58,7 @@ struct DataValidator {
         switch type {
         case .report(let types, let typeField): report(value, of: types, named: record[typeField])
         case .time: time(value, isPast: isPast)
+        case .day: day(value, isPast: isPast)
         default: check(value, as: type, unit: unit)
         }
     }
@@ -94,8 +98,8 @@ struct DataValidator {
 // MARK: - Findings
 
 extension DataValidator {
-    /// Nothing more is kept, so that finding out more is wasted.
-    var isFull: Bool { violations.all.count >= EventViolations.limit }
+    /// Nothing more is kept, and that there is more is known, so that finding out more is wasted.
+    var isFull: Bool { violations.isCut }
 
     mutating func refuse(_ value: JSONView, _ detail: @autoclosure () -> String) {
         guard !isFull else { return }

@@ -7,7 +7,8 @@ public struct FieldDescription: Sendable {
     /// For example "people", "beds"; nil where the type says it all.
     public var unit: String?
     public var doc: String
-    /// A time that has been: one that lies more than ``EventCatalog/tolerance`` ahead of the present is refused.
+    /// A time that has been: one that lies more than ``EventCatalog/tolerance`` ahead of the present is refused, and so is
+    /// a day that has begun nowhere yet.
     public var isPast: Bool
     /// What the field holds in the example of its type; nil stands for one that follows from the field's type.
     public var example: JSON?

@@ -19,7 +19,10 @@ enum FlowTypes {
 
     private static let reported = EventTypeDescription(
         .flowReported,
-        doc: "One statistical cell as one edition of a data set gives it; a later edition restates it.",
+        doc: """
+            One statistical cell as one edition of a data set gives it; a later edition restates it. The subject is the \
+            data set that the data names. One that this node has imported itself is nobody else's to post.
+            """,
         object: ObjectRule(.dataset, .registers),
         retention: .always,
         fields: [
@@ -37,7 +40,8 @@ enum FlowTypes {
             FieldDescription(
                 "count", .integer(0...maxCount), required: true, .public, doc: "How many, in the data set's unit."),
             FieldDescription(
-                "edition", .day, required: true, .public, doc: "When the source gave the figure; later ones prevail."),
+                "edition", .day, required: true, .public,
+                doc: "When the source gave the figure, which is no day to come; later ones prevail.", past: true),
             FieldDescription(
                 "labels",
                 labels("region", "area", "component", "demographic", "citizenship", "authority", "kind"),
@@ -118,7 +122,8 @@ enum FlowTypes {
         ])
 
     private static let dataset = FieldDescription(
-        "dataset", .identifier, required: true, .public, doc: "Which statistics; two are never summed together.")
+        "dataset", .identifier, required: true, .public, doc: "Which statistics; two are never summed together.",
+        example: "cbp-encounters")
 
     private static let unit = FieldDescription(
         "unit", .identifier, required: true, .public, doc: "What is counted: `encounters` are not people.")

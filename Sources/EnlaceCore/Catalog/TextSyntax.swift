@@ -60,9 +60,10 @@ enum TextSyntax {
         text.count == 7 && date(text, day: 1) != nil
     }
 
-    static func isDay(_ text: Bytes) -> Bool {
-        guard text.count == 10, text[7] == UInt8(ascii: "-"), let day = number(text, 8..<10) else { return false }
-        return date(text, day: day) != nil
+    /// Reads `YYYY-MM-DD`; nil for anything else.
+    static func day(_ text: Bytes) -> CivilDate? {
+        guard text.count == 10, text[7] == UInt8(ascii: "-"), let day = number(text, 8..<10) else { return nil }
+        return date(text, day: day)
     }
 
     /// Reads `YYYY-MM`; years from 1.

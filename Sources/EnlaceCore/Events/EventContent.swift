@@ -54,6 +54,9 @@ public struct EventContent: Sendable {
     /// The ciphertext that stands in place of the data; nil where there is none.
     var sealedData: String? { isStructured ? body["data"]?.string : nil }
 
+    /// The data, or what a poster has put in its place; nil where there is nothing. For saying what is wrong with it.
+    package var dataAsReceived: JSONView? { isStructured ? body["data"] : body }
+
     /// SHA-256 over the exact bytes: what tells a repost from a conflict.
     public var digest: SHA256Digest {
         var hash = SHA256()
@@ -67,7 +70,7 @@ public struct EventContent: Sendable {
 
     /// Reads the envelope back out of the bytes.
     public func envelope() -> Result<EventEnvelope, EventViolations> {
-        guard !isStructured else { return EventEnvelope.read(structured: body) }
+        guard !isStructured else { return EventEnvelope.read(stored: body) }
         guard let document = try? JSONDocument(head) else {
             return .failure(EventViolations(at: "", "the stored attributes are damaged"))
         }

@@ -1,9 +1,18 @@
 extension EventEnvelope {
     /// Reads the envelope of a structured event, and says everything that is wrong with it.
     ///
-    /// Every attribute must be a string, a boolean or a 32-bit integer, as the JSON event format demands. That no
-    /// attribute stands twice is the scanner's promise.
+    /// An attribute of CloudEvents must be a string, an extension a string, a boolean or a 32-bit integer, as the JSON
+    /// event format demands. That no attribute stands twice is the scanner's promise.
     public static func read(structured event: JSONView) -> Result<EventEnvelope, EventViolations> {
+        read(event, isStored: false)
+    }
+
+    /// Reads the envelope of an event that a journal has stored: once, the id 5 was taken for the id "5".
+    static func read(stored event: JSONView) -> Result<EventEnvelope, EventViolations> {
+        read(event, isStored: true)
+    }
+
+    private static func read(_ event: JSONView, isStored: Bool) -> Result<EventEnvelope, EventViolations> {
         guard event.kind == .object else {
             return .failure(EventViolations(at: "", "an event must be a JSON object"))
         }
@@ -12,6 +21,8 @@ extension EventEnvelope {
             let name = key.string ?? ""
             if name == "data_base64" {
                 builder.violations.add("/data_base64", "binary data is not accepted; send JSON under data")
+            } else if value.kind != .string, !value.isNull, !isStored, contextAttributes.contains(name) {
+                builder.violations.add("/\(name)", "must be a string")
             } else if let text = attributeText(value) {
                 builder.take(name, text)
             } else if !value.isNull {
@@ -21,6 +32,11 @@ extension EventEnvelope {
         }
         return builder.finish()
     }
+
+    /// What CloudEvents defines itself; all of it texts.
+    private static let contextAttributes: Set<String> = [
+        "id", "source", "specversion", "type", "datacontenttype", "dataschema", "subject", "time",
+    ]
 
     private static func attributeText(_ value: JSONView) -> String? {
         switch value.kind {
@@ -71,11 +87,13 @@ private struct EnvelopeBuilder {
         return violations.isEmpty ? .success(envelope) : .failure(violations)
     }
 
+    /// Of what stands there and is wrong, that is said already.
     private mutating func addMissing() {
         let names: [(Required, String)] = [
             (.specversion, "specversion"), (.id, "id"), (.source, "source"), (.type, "type"),
         ]
-        for (attribute, name) in names where !found.contains(attribute) {
+        let named = Set(violations.all.map(\.pointer))
+        for (attribute, name) in names where !found.contains(attribute) && !named.contains("/\(name)") {
             violations.add("/\(name)", "is required")
         }
     }

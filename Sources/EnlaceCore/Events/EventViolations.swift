@@ -12,6 +12,8 @@ public struct EventViolations: Error, Hashable, Sendable {
     }
 
     public private(set) var all: [Violation] = []
+    /// Whether there was more to say than is kept.
+    public private(set) var isCut = false
     /// At most this many are kept: a hostile event must not become a larger answer.
     public static let limit = 100
 
@@ -24,12 +26,16 @@ public struct EventViolations: Error, Hashable, Sendable {
     public var isEmpty: Bool { all.isEmpty }
 
     public mutating func add(_ pointer: String, _ detail: String) {
-        guard all.count < EventViolations.limit else { return }
+        guard all.count < EventViolations.limit else {
+            isCut = true
+            return
+        }
         all.append(Violation(pointer: pointer, detail: detail))
     }
 
     public mutating func add(_ other: EventViolations, under prefix: String = "") {
         for violation in other.all { add(prefix + violation.pointer, violation.detail) }
+        isCut = isCut || other.isCut
     }
 
     /// A key as one reference token of a JSON Pointer.

@@ -31,6 +31,7 @@ public struct JSONError: Error, Hashable, CustomStringConvertible {
         case unexpectedEnd = "the text ends too early"
         case unexpectedByte = "this byte cannot stand here"
         case invalidNumber = "this is not a JSON number"
+        case numberOutOfRange = "this number is out of range"
         case invalidEscape = "this is not a JSON escape"
         case invalidUTF8 = "this is not valid UTF-8"
         case controlCharacter = "a control character must be escaped"

@@ -32,7 +32,7 @@ extension JSONScanner {
         let value = Double(String(decoding: bytes[start..<index], as: UTF8.self))
         guard value?.isFinite ?? false else {
             index = start
-            throw error(.invalidNumber)
+            throw error(.numberOutOfRange)
         }
     }
 

@@ -78,16 +78,12 @@ struct FlowRoutes: Sendable {
 
 extension ImportSummary {
     fileprivate init(_ summary: FlowImportSummary, took span: Timestamp.Span) {
-        let older = "\(summary.older) cells are of an older edition: kept, and not current"
-        let replaced = """
-            \(summary.replaced) counts of edition \(summary.edition) itself are replaced and can no longer be asked \
-            for; a later publication has a later edition (--edition DAY)
-            """
         self.init(
             dataset: summary.dataset, edition: summary.edition.description, rows: summary.rows, new: summary.new,
-            unchanged: summary.unchanged, restated: summary.restated, seconds: Double(span.milliseconds) / 1_000,
+            unchanged: summary.unchanged, restated: summary.restated, older: summary.older,
+            seconds: Double(span.milliseconds) / 1_000,
             firstPeriod: summary.first.description, lastPeriod: summary.last.description,
-            notes: (summary.replaced > 0 ? [replaced] : []) + (summary.older > 0 ? [older] : []))
+            notes: summary.notes)
     }
 }
 

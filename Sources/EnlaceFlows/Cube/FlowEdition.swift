@@ -21,6 +21,12 @@ package struct FlowEdition: Hashable, Comparable, Sendable {
         self.init(time)
     }
 
+    /// The month in which it lies.
+    var month: FlowMonth {
+        let date = CivilDate(daysSince1970: Int(days))
+        return FlowMonth(year: date.year, month: date.month) ?? FlowMonth(index: .max)
+    }
+
     package static func < (lhs: FlowEdition, rhs: FlowEdition) -> Bool { lhs.days < rhs.days }
 }
 

@@ -12,6 +12,8 @@ struct FlowComparison {
     private var changes: [Change] = []
     private var failure = FlowImportError(.edition, "")
 
+    /// The month in which the edition was given.
+    private let lastMonth: FlowMonth
     private let file: CBPFile
     private let cube: FlowCube
     /// From the file's numbers to the cube's, by dimension; nil for what the cube does not know.
@@ -21,6 +23,7 @@ struct FlowComparison {
         self.file = file
         self.cube = cube
         words = file.words
+        lastMonth = edition.month
         let months = file.rows.map(\.key.period)
         summary = FlowImportSummary(
             dataset: file.dataset, edition: edition, rows: file.rows.count,
@@ -32,6 +35,7 @@ struct FlowComparison {
 
     mutating func compare(_ row: CBPFile.Row) {
         let effect = cubeKey(row.key).map { cube.effect(of: row.count, in: summary.edition, on: $0) } ?? .new
+        if row.key.period > lastMonth { summary.ahead += 1 }
         note(effect, of: Change(key: row.key, count: row.count), line: row.line)
     }
 
@@ -63,6 +67,7 @@ struct FlowComparison {
         }
         for key in missing.sorted(by: FlowComparison.precedes) {
             guard cube.histories[key]?.figure(asOf: summary.edition) != nil, let own = fileKey(key) else { continue }
+            summary.lacking += 1
             note(cube.effect(of: 0, in: summary.edition, on: key), of: Change(key: own, count: 0), line: nil)
         }
     }

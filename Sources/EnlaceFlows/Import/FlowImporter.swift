@@ -52,8 +52,7 @@ package actor FlowImporter {
     private func valid(_ edition: FlowEdition?) throws(FlowImportError) -> FlowEdition {
         let today = FlowEdition(clock.now)
         guard let edition else { return today }
-        // A day's grace: somewhere it is tomorrow already.
-        guard edition <= FlowEdition(clock.now + .days(1)) else {
+        guard edition <= FlowEdition(EventCatalog.latestDay(at: clock.now)) else {
             throw FlowImportError(.edition, "edition \(edition) lies in the future; today is \(today)")
         }
         return edition

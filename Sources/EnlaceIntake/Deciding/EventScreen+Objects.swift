@@ -16,9 +16,16 @@ extension EventScreen {
         _ findings: inout Findings
     ) {
         guard let object = candidate.object, let key = candidate.objectKey else { return }
+        // Rights hang on the subject, figures on what the data says.
+        let dataset = key.kind == .dataset ? candidate.event.content.data?["dataset"]?.string : nil
+        if let dataset, dataset != key.id {
+            findings.invalid.add("/subject", "must be the dataset that the data names")
+            return
+        }
         if object.role == .registers {
-            guard knowledge.rights[key].map({ $0.owner == agency.id }) ?? true else {
-                findings.forbidden.add("/subject", "another agency has registered this \(object.kind.rawValue)")
+            if let entry = knowledge.rights[key], entry.owner != agency.id {
+                let who = entry.owner == nil ? "this node itself" : "another agency"
+                findings.forbidden.add("/subject", "\(who) has registered this \(object.kind.rawValue)")
                 return
             }
             knowledge.rights[key] = ObjectRights.Entry(owner: agency.id, registeredWith: candidate.event.content.data)
@@ -33,6 +40,13 @@ extension EventScreen {
     func checkAreas(_ areas: JSONView?, _ agency: Agency, _ findings: inout Findings) {
         for (index, area) in (areas?.elements ?? []).enumerated() {
             checkArea(area.string, at: "/data/areas/\(index)", agency, &findings)
+        }
+    }
+
+    /// What a source calls its own division is the agency's to choose, unless it stands for an area of this node.
+    func checkSourcedArea(_ data: JSONView?, _ agency: Agency, _ findings: inout Findings) {
+        for stated in StatedArea.all(in: data) {
+            checkArea(areas.resolve(stated.name), at: stated.pointer, agency, &findings)
         }
     }
 

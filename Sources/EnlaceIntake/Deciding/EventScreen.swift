@@ -11,6 +11,7 @@ package struct EventScreen: Sendable {
         let object: ObjectRule
         let hasArea: Bool
         let hasAreas: Bool
+        let hasSourcedArea: Bool
         let isAboutPerson: Bool
 
         init(_ description: EventTypeDescription) {
@@ -18,6 +19,7 @@ package struct EventScreen: Sendable {
             object = description.object
             hasArea = description.hasArea
             hasAreas = description.hasAreas
+            hasSourcedArea = description.hasSourcedArea
             isAboutPerson = description.fields.contains { $0.name == FieldType.personField }
         }
     }
@@ -136,12 +138,14 @@ package struct EventScreen: Sendable {
         if agency.isPeer { checkExpiry(candidate, knowledge, now: now, &findings) }
         guard findings.forbidden.isEmpty, findings.invalid.isEmpty else { return }
         let data = event.content.data
-        findings.invalid.add(rule.description.violations(in: data, form: agency.isPeer ? .notice : .posted, now: now))
+        let form: EventCatalog.Form = agency.isPeer ? .notice : .posted
+        findings.invalid.add(rule.description.violations(in: event.content.dataAsReceived, form: form, now: now))
         guard findings.invalid.isEmpty else { return }
         checkPersons(candidate, isPerson, &findings)
         let area = rule.hasArea ? data?["area"]?.string : nil
         checkArea(area, at: "/data/area", agency, &findings)
         if rule.hasAreas { checkAreas(data?["areas"], agency, &findings) }
+        if rule.hasSourcedArea { checkSourcedArea(data, agency, &findings) }
         checkReference(candidate, agency, knowledge, &findings)
         checkObject(candidate, agency, statedArea: area, &knowledge, &findings)
         checkSecondPerson(candidate, agency, knowledge, &findings)
@@ -157,6 +161,9 @@ extension EventTypeDescription {
             return true
         }
     }
+
+    /// Whether the data names the area in its source's own words, which may or may not stand for one of this node.
+    fileprivate var hasSourcedArea: Bool { !hasArea && fields.contains { $0.name == "area" } }
 
     /// Whether the data names several areas, each of which it is about.
     fileprivate var hasAreas: Bool { fields.contains { $0.name == "areas" } }

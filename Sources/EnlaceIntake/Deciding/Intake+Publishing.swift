@@ -38,10 +38,12 @@ extension Intake {
             isPerson: { [vault = bus.vault] person in vault?.knows(person) ?? false })
     }
 
-    /// Waits for the rights only where an event needs one, and only as long as a registration is not folded yet.
+    /// Waits for the rights only where an event needs one, and only as long as a registration is not folded yet. What an
+    /// import brings does not come through here, so for a dataset everything counts that the journal holds.
     private func rights(of objects: Set<ObjectKey>) async -> [ObjectKey: ObjectRights.Entry] {
         guard !objects.isEmpty else { return [:] }
-        if let position = registrations.awaitedPosition {
+        let imported = objects.contains { $0.kind == .dataset } ? bus.head : nil
+        if let position = [registrations.awaitedPosition, imported].compactMap(\.self).max() {
             await rights.caughtUp(to: position)
             registrations.folded(to: position)
         }

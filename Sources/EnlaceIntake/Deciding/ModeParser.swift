@@ -27,6 +27,10 @@ package struct ModeParser: Sendable {
     /// Tells the mode, which needs no body; refuses what no mode takes.
     package static func mode(of head: RequestHead) throws(Problem) -> Mode {
         if let name = head.repeated { throw Problem(.malformed, "The header field '\(name)' stands twice.") }
+        if let name = head.garbled {
+            throw Problem(
+                .malformed, "The header field '\(name)' is not UTF-8: what is not ASCII is percent-encoded as UTF-8.")
+        }
         if let encoding = head.contentEncoding, encoding.lowercased() != "identity" {
             throw Problem(.unsupportedMediaType, "Encoded bodies are not accepted.")
         }

@@ -16,8 +16,8 @@ package struct ObjectRights: Component {
     package static let name = "rights"
 
     package struct Entry: Hashable, Sendable {
-        /// The agency that registered it first.
-        package var owner: String
+        /// The agency that registered it first; nil for what this node has brought in itself.
+        package var owner: String?
         package var delegates: [String]
         /// Where it stands, if its registration says so.
         package var area: String?
@@ -25,14 +25,14 @@ package struct ObjectRights: Component {
         package var officer: String?
 
         /// What `data` of a registering event by `agency` makes of an object.
-        package init(owner agency: String, registeredWith data: JSONView?) {
+        package init(owner agency: String?, registeredWith data: JSONView?) {
             owner = agency
             delegates = data?["delegates"]?.elements.compactMap(\.string) ?? []
             area = data?["area"]?.string
             officer = data?["invoked_by"]?.string
         }
 
-        package init(owner: String, delegates: [String], area: String?, officer: String? = nil) {
+        package init(owner: String?, delegates: [String], area: String?, officer: String? = nil) {
             self.owner = owner
             self.delegates = delegates
             self.area = area
@@ -41,6 +41,11 @@ package struct ObjectRights: Component {
 
         package func mayReport(_ agency: String) -> Bool {
             agency == owner || delegates.contains(agency)
+        }
+
+        /// Whether `event` describes the object anew, or hands it to the node.
+        fileprivate func yields(to event: Event) -> Bool {
+            event.agency == nil ? owner != nil : event.agency == owner
         }
     }
 
@@ -57,10 +62,11 @@ package struct ObjectRights: Component {
     package subscript(key: ObjectKey) -> Entry? { objects[key] }
 
     package mutating func apply(_ event: Event, effects: inout Effects) {
-        guard let kind = kinds[event.type], let subject = event.subject, let agency = event.agency else { return }
+        guard let kind = kinds[event.type], let subject = event.subject else { return }
         let key = ObjectKey(kind, subject)
-        // The first agency owns the object for good: a registration by another one is none.
-        guard objects[key].map({ $0.owner == agency }) ?? true else { return }
-        objects[key] = Entry(owner: agency, registeredWith: event.data)
+        // The first agency owns the object for good: a registration by another one is none. Only what the node itself
+        // brings in, as an import does, is the node's from then on, whoever came before.
+        guard objects[key]?.yields(to: event) ?? true else { return }
+        objects[key] = Entry(owner: event.agency, registeredWith: event.data)
     }
 }

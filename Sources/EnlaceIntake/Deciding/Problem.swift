@@ -14,7 +14,8 @@ package struct Problem: Error, Hashable, Sendable {
         _ kind: Kind, _ detail: String? = nil, violations: EventViolations = EventViolations(), retryAfter: Int? = nil
     ) {
         self.kind = kind
-        self.detail = detail
+        let more = "Not all violations are listed: there are more than \(EventViolations.limit)."
+        self.detail = violations.isCut ? [detail, more].compactMap(\.self).joined(separator: " ") : detail
         self.violations = violations.all
         self.retryAfter = retryAfter ?? kind.retryAfter
     }

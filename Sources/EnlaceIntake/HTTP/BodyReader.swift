@@ -4,8 +4,12 @@ import NIOCore
 
 /// Reads a request's body into the one array that is then verified, scanned, hashed and stored.
 package enum BodyReader {
-    /// - Throws: ``Problem`` where the body is too large or too slow; what the connection throws otherwise.
+    /// - Throws: ``Problem`` where the body is encoded, too large or too slow; what the connection throws otherwise.
     package static func read(_ request: Request, limit: Int) async throws -> [UInt8] {
+        // Of the codings the server undoes only the chunks; the others would be taken for the body itself.
+        guard request.headers[values: .transferEncoding].allSatisfy({ $0.lowercased() == "chunked" }) else {
+            throw Problem(.unsupportedMediaType, "Encoded bodies are not accepted; chunked ones are.")
+        }
         let declared = request.headers[.contentLength].flatMap { Int($0) }
         guard declared ?? 0 <= limit else { throw tooLarge(limit) }
         var body: [UInt8] = []

@@ -23,14 +23,27 @@ struct IntakeRoutes: Sendable {
 
     private func post(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let agency = try segment("agency", context)
+        try refuseUnknownKeys(request)
         let head = RequestHead(request.headers)
         try intake.admit(agency: agency, head: head)
         let body = try await BodyReader.read(request, limit: settings.bodyBytes)
         let submission = Intake.Submission(
-            agency: agency, head: head, body: body, isDryRun: isSet("dry-run", request))
+            agency: agency, head: head, body: body, isDryRun: isSet(IntakeRoutes.dryRun, request))
         let acceptance = try await intake.accept(submission)
         let more = await intake.peerMembers(for: submission, acceptance)
         return .json(acceptance.json(adding: more), status: acceptance.status)
+    }
+
+    private static let dryRun = "dry-run"
+
+    /// A slip must not store what was only to be checked.
+    private func refuseUnknownKeys(_ request: Request) throws {
+        guard request.uri.query != nil else { return }
+        for (key, _) in request.uri.queryParameters where key != IntakeRoutes.dryRun {
+            let known = "known is '\(IntakeRoutes.dryRun)'"
+            throw Problem(
+                .malformed, "The query key '\(key.prefix(40))' is not known here; \(known). Nothing was stored.")
+        }
     }
 
     /// What a server costs that does nothing: the measure for all else.

@@ -15,6 +15,9 @@ package struct RequestHead: Sendable {
     package var attributes: [(name: String, value: String)] = []
     /// The first field that stands twice although it has one meaning only: a second reader might take the other.
     package var repeated: String?
+    /// The first `ce-*` field whose bytes were no UTF-8: the parser has put the same sign in place of each, so what was
+    /// different may be the same now. Whoever means that sign percent-encodes it.
+    package var garbled: String?
 
     package init() {}
 
@@ -31,7 +34,7 @@ package struct RequestHead: Sendable {
                 case "webhook-signature": RequestHead.put(value, &webhookSignature)
                 case "enlace-checkpoint": RequestHead.put(value, &checkpoint)
                 case "enlace-consistency": RequestHead.put(value, &consistency)
-                default: !name.hasPrefix("ce-") || putAttribute(value, String(name.dropFirst(3)))
+                default: !name.hasPrefix("ce-") || putAttribute(value, name)
                 }
             if !isFirst { repeated = name }
         }
@@ -43,7 +46,9 @@ package struct RequestHead: Sendable {
         return slot == nil
     }
 
-    private mutating func putAttribute(_ value: String, _ name: String) -> Bool {
+    private mutating func putAttribute(_ value: String, _ field: String) -> Bool {
+        let name = String(field.dropFirst(3))
+        if garbled == nil, value.unicodeScalars.contains("\u{FFFD}") { garbled = field }
         defer { attributes.append((name, value)) }
         return !attributes.contains { $0.name == name }
     }

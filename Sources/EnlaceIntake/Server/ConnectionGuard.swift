@@ -25,7 +25,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var timer: Scheduled<Void>?
     private var hasBegun = false
     private var isAdmitted = false
-    private var headersTooLarge = false
+    /// What is wrong with a request that does not get through the parser.
+    private var parseProblem = Problem(.malformed)
 
     init(settings: IntakeSettings, limits: ConnectionLimits, clock: any NodeClock, metrics: IntakeMetrics) {
         self.settings = settings
@@ -35,6 +36,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        do {
+            try ProtocolGuard.insert(into: context.pipeline.syncOperations)
+        } catch {
+            // Without it the connection must not be served.
+            return context.close(promise: nil)
+        }
         if context.channel.isActive { begin(context) }
     }
 
@@ -88,7 +95,14 @@ extension ConnectionGuard {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if let error = error as? HTTPParserError, error == .headerOverflow { headersTooLarge = true }
+        switch error {
+        case HTTPParserError.headerOverflow: parseProblem = Problem(.headersTooLarge)
+        case is ProtocolGuard.HostNotSingle:
+            parseProblem = Problem(.malformed, "A request has exactly one 'Host' header field.")
+            // The server answers it like all that it cannot parse.
+            return context.fireErrorCaught(HTTPParserError.unknown)
+        default: break
+        }
         context.fireErrorCaught(error)
     }
 
@@ -130,7 +144,7 @@ extension ConnectionGuard {
 
     private func writeParseFailure(_ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
         progress.announcedClose()
-        let problem = Problem(headersTooLarge ? .headersTooLarge : .malformed)
+        let problem = parseProblem
         metrics.refused(problem.kind)
         let body = problem.json().bytes
         context.write(wrapOutboundOut(.head(closingHead(problem, length: body.count))), promise: nil)

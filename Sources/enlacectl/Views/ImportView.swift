@@ -10,6 +10,7 @@ enum ImportView: View {
         fields.add("new", Format.number(reply.new))
         fields.add("restated", Format.number(reply.restated))
         fields.add("unchanged", Format.number(reply.unchanged))
+        if let older = reply.older, older > 0 { fields.add("older", Format.number(older)) }
         fields.add("took", "\(Format.number(reply.seconds)) s")
         return blocks([fields.text(width: page.width), notes(reply.notes, on: page)])
     }

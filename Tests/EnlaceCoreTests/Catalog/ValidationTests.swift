@@ -85,6 +85,23 @@ struct ValidationTests {
                 == [])
     }
 
+    @Test("lets an edition be of tomorrow, where it is that already, and of no later day")
+    func edition() {
+        func cell(_ edition: String) -> String {
+            #"{"dataset":"d","unit":"people","period":"2026-02","count":1,"edition":"\#(edition)"}"#
+        }
+        #expect(findings(cell("2026-03-02"), .flowReported) == [])
+        for edition in ["2026-03-03", "9999-12-31"] {
+            for form in EventCatalog.Form.allCases {
+                #expect(
+                    findings(cell(edition), .flowReported, form: form) == [
+                        "/data/edition: lies in the future by this node's clock"
+                    ])
+            }
+        }
+        #expect(findings(cell("2026-02-30"), .flowReported) == ["/data/edition: must be a day, for example 2026-03-01"])
+    }
+
     @Test("asks what no single field can say only of data that is sound so far")
     func checks() {
         let asof = #""asof":"2026-03-01T06:30:00Z""#

@@ -37,6 +37,28 @@ struct EventEnvelopeTests {
         #expect(pointers(EventEnvelope.read(attributes: attributes + [(name: "id", value: "2")])) == ["/id"])
     }
 
+    @Test(
+        "wants texts for what CloudEvents defines, and says so once",
+        arguments: ["id", "source", "specversion", "type", "datacontenttype", "dataschema", "subject", "time"])
+    func contextAttributes(name: String) {
+        var members: [String: JSON] = [
+            "specversion": "1.0", "id": "1", "source": "/s", "type": "t", "sampled": true, "sequence": 7,
+        ]
+        for value in [5, true] as [JSON] {
+            members[name] = value
+            let event = document(.object(members.map { JSON.Member($0.key, $0.value) }))
+            #expect(pointers(EventEnvelope.read(structured: event.root)) == ["/\(name)"])
+        }
+    }
+
+    @Test("reads back what was stored when an id could be a number")
+    func stored() throws {
+        let event = JSONView.literal(#"{"specversion":"1.0","id":5,"source":"/s","type":"t","subject":true}"#)
+        let envelope = try EventContent(structured: event).envelope().get()
+        #expect(envelope.id == "5")
+        #expect(envelope.subject == "true")
+    }
+
     @Test("names all that is wrong at once")
     func violations() {
         let event = JSONView.literal(
@@ -100,8 +122,14 @@ struct EventContentTests {
     @Test("a hostile event's findings are kept up to a limit")
     func limit() {
         var violations = EventViolations()
+        for index in 0..<EventViolations.limit { violations.add("/\(index)", "wrong") }
+        #expect(!violations.isCut)
         for index in 0..<1_000 { violations.add("/\(index)", "wrong") }
         #expect(violations.all.count == EventViolations.limit)
+        #expect(violations.isCut)
+        var sum = EventViolations()
+        sum.add(violations, under: "/1")
+        #expect(sum.isCut)
     }
 }
 
