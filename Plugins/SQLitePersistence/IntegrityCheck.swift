@@ -3,7 +3,8 @@ import GRDB
 import Logging
 import Synchronization
 
-/// Checks the whole journal, after a start and on demand: the chain of every event, then the structure of the other tables.
+/// Checks the whole journal, after a start and on demand: the chain of every event, then that nothing reaches beyond the
+/// last one, and the structure of the other tables.
 ///
 /// It works in slices and gives way to the writer between them, so that a node under load pays little for it.
 struct IntegrityCheck {
@@ -48,6 +49,7 @@ struct IntegrityCheck {
 
     /// The events themselves were just read row by row; what is left is what no hash covers.
     private func checkTables() async throws {
+        try await store.read { try PlaceCheck.run($0) }
         for table in ["meta", "names", "cursors", "snapshots", "outbox", "outbox_counts", "id_runs"] {
             let findings = try await store.read { db in
                 try String.fetchAll(db, sql: "PRAGMA quick_check('\(table)')")

@@ -2,7 +2,8 @@ import Dispatch
 import EnlaceCore
 import GRDB
 
-/// Everything that is done before a store is ready: lock, WAL recovery, schema, the end of the chain, the key index.
+/// Everything that is done before a store is ready: lock, WAL recovery, schema, the end of the chain, the key index, and
+/// that nothing reaches beyond the last event.
 struct StoreStart {
     let lock: StateLock
     let pool: DatabasePool
@@ -22,7 +23,9 @@ struct StoreStart {
                 try StoreStart.prepareWriter(db)
                 try StoreSchema.migrate(db, path: options.path)
                 let state = try StoreStart.readState(db)
-                return (state, try StoreStart.readKeys(db, head: state.head))
+                let keys = try StoreStart.readKeys(db, head: state.head)
+                try PlaceCheck.run(db)
+                return (state, keys)
             }
             try Filesystem.synchronize(directory: options.directory)
         } catch {

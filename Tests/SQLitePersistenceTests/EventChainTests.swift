@@ -91,7 +91,7 @@ struct EventChainTests {
 
 extension StoreFixture {
     /// Leaves the closed journal as the version before the present schema wrote it: written down here anew.
-    fileprivate func makeOlder() async throws {
+    func makeOlder() async throws {
         let database = try DatabaseQueue(path: path)
         try await database.writeWithoutTransaction { db in
             var chain = Array(SHA256.hash(data: Array("enlace journal".utf8)))
