@@ -12,7 +12,7 @@ struct IntegrityCheck {
     private let slice: Int64 = 512
     private let pause = Timestamp.Span.milliseconds(50)
     private let tables = [
-        "meta", "names", "cursors", "snapshots", "outbox", "outbox_counts", "id_runs", "expired",
+        "meta", "names", "cursors", "snapshots", "outbox", "outbox_counts", "id_runs", "expired", "quiets",
     ]
 
     init(_ store: SQLiteStore) {

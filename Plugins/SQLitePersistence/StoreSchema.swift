@@ -6,7 +6,7 @@ enum StoreSchema {
     static let applicationID: Int32 = 0x456E_6C63
 
     /// Each step leads from the version that is its index to the next; a step that was released never changes.
-    private static let steps = [first, queues, attempts, columns, sameBodies, expiries]
+    private static let steps = [first, queues, attempts, columns, sameBodies, expiries, quiets]
 
     /// Brings a database to the present schema.
     ///
@@ -84,5 +84,10 @@ enum StoreSchema {
         CREATE TABLE expired (type TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
         INSERT INTO expired SELECT coalesce(text, type), max(position)
             FROM events LEFT JOIN names ON number = type WHERE body IS NULL GROUP BY 1;
+        """
+
+    /// - `quiets`: until when a partner has asked to be sent nothing.
+    private static let quiets = """
+        CREATE TABLE quiets (partner TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
         """
 }

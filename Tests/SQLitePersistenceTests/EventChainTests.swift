@@ -131,7 +131,7 @@ extension StoreFixture {
             try db.execute(
                 sql: """
                     DELETE FROM meta WHERE key = 'columns_from';
-                    ALTER TABLE outbox DROP COLUMN same_as; DROP TABLE expired;
+                    ALTER TABLE outbox DROP COLUMN same_as; DROP TABLE expired; DROP TABLE quiets;
                     PRAGMA user_version = 3
                     """)
         }
