@@ -3,13 +3,17 @@ import GRDB
 import Logging
 import Synchronization
 
-/// Checks the whole journal, after a start and on demand: the chain of every event, then the structure of the other tables.
+/// Checks the whole journal, after a start and on demand: the chain of every event, then that nothing reaches beyond the
+/// last one, and the structure of the other tables.
 ///
 /// It works in slices and gives way to the writer between them, so that a node under load pays little for it.
 struct IntegrityCheck {
     private let store: SQLiteStore
     private let slice: Int64 = 512
     private let pause = Timestamp.Span.milliseconds(50)
+    private let tables = [
+        "meta", "names", "cursors", "snapshots", "outbox", "outbox_counts", "id_runs", "expired", "quiets",
+    ]
 
     init(_ store: SQLiteStore) {
         self.store = store
@@ -32,7 +36,7 @@ struct IntegrityCheck {
 
     private func checkEvents() async throws -> Int64 {
         let view = store.view.withLock { $0 }
-        var check = ChainCheck(names: view.names, columnsFrom: store.columnsFrom)
+        var check = ChainCheck(names: view.names, meta: store.meta)
         while check.position < view.head {
             let (before, end) = (check, min(check.position + slice, view.head))
             check = try await store.read { db in
@@ -48,7 +52,8 @@ struct IntegrityCheck {
 
     /// The events themselves were just read row by row; what is left is what no hash covers.
     private func checkTables() async throws {
-        for table in ["meta", "names", "cursors", "snapshots", "outbox", "outbox_counts", "id_runs"] {
+        try await store.read { try PlaceCheck.run($0) }
+        for table in tables {
             let findings = try await store.read { db in
                 try String.fetchAll(db, sql: "PRAGMA quick_check('\(table)')")
             }

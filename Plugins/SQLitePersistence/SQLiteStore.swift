@@ -32,8 +32,7 @@ package final class SQLiteStore: EventStore {
     let counters: Mutex<StoreCounters>
     let failure = Mutex<JournalError?>(nil)
     let failureBell = Doorbell()
-    /// See ``EventChain/columnsFrom``.
-    let columnsFrom: Int64
+    let meta: JournalMeta
     let integrity = Mutex(JournalHealth.unchecked)
     let isClosed = Atomic(false)
     /// Let go of when the database is closed.
@@ -48,7 +47,7 @@ package final class SQLiteStore: EventStore {
         counters = Mutex(StoreCounters(checkpointDue: options.checkpointPages))
         queue = CommitQueue(options)
         keys = start.keys
-        columnsFrom = start.state.chain.columnsFrom
+        meta = start.meta
         state = Mutex(start.state)
         view = Mutex(View(head: start.state.head, names: start.state.names))
     }

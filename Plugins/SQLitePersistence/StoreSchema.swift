@@ -6,7 +6,7 @@ enum StoreSchema {
     static let applicationID: Int32 = 0x456E_6C63
 
     /// Each step leads from the version that is its index to the next; a step that was released never changes.
-    private static let steps = [first, queues, attempts, columns, sameBodies]
+    private static let steps = [first, queues, attempts, columns, sameBodies, expiries, quiets]
 
     /// Brings a database to the present schema.
     ///
@@ -77,4 +77,17 @@ enum StoreSchema {
     /// - `outbox.same_as` is the sequence of a notice of the same event whose body this one has too, byte for byte: its own
     ///   is empty then.
     private static let sameBodies = "ALTER TABLE outbox ADD COLUMN same_as INTEGER;"
+
+    /// - `expired`: up to which position content of a type has expired; stored with the tombstones. Those that are there
+    ///   by now are believed.
+    private static let expiries = """
+        CREATE TABLE expired (type TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
+        INSERT INTO expired SELECT coalesce(text, type), max(position)
+            FROM events LEFT JOIN names ON number = type WHERE body IS NULL GROUP BY 1;
+        """
+
+    /// - `quiets`: until when a partner has asked to be sent nothing.
+    private static let quiets = """
+        CREATE TABLE quiets (partner TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+        """
 }

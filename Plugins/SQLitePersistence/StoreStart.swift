@@ -2,10 +2,12 @@ import Dispatch
 import EnlaceCore
 import GRDB
 
-/// Everything that is done before a store is ready: lock, WAL recovery, schema, the end of the chain, the key index.
+/// Everything that is done before a store is ready: lock, WAL recovery, schema, the end of the chain, the key index, and
+/// that nothing reaches beyond the last event.
 struct StoreStart {
     let lock: StateLock
     let pool: DatabasePool
+    let meta: JournalMeta
     let state: JournalState
     let keys: KeyIndex
 
@@ -18,11 +20,14 @@ struct StoreStart {
         do {
             try Filesystem.createPrivate(options.path)
             pool = try DatabasePool(path: options.path, configuration: StoreStart.configuration(options))
-            (state, keys) = try pool.writeWithoutTransaction { db in
+            (meta, state, keys) = try pool.writeWithoutTransaction { db in
                 try StoreStart.prepareWriter(db)
                 try StoreSchema.migrate(db, path: options.path)
-                let state = try StoreStart.readState(db)
-                return (state, try StoreStart.readKeys(db, head: state.head))
+                let meta = try JournalMeta(db)
+                let state = try StoreStart.readState(db, meta)
+                let keys = try StoreStart.readKeys(db, head: state.head)
+                try PlaceCheck.run(db)
+                return (meta, state, keys)
             }
             try Filesystem.synchronize(directory: options.directory)
         } catch {
@@ -52,13 +57,12 @@ struct StoreStart {
                 """)
     }
 
-    private static func readState(_ db: Database) throws -> JournalState {
+    private static func readState(_ db: Database, _ meta: JournalMeta) throws -> JournalState {
         var state = JournalState()
-        state.epoch = try Int64.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'epoch'") ?? 1
+        state.epoch = meta.epoch
         state.names = NameTable(texts: try String.fetchAll(db, sql: "SELECT text FROM names ORDER BY number"))
         state.head = try Int64.fetchOne(db, sql: "SELECT max(position) FROM events") ?? 0
-        let columnsFrom = try Int64.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'columns_from'") ?? 1
-        var check = ChainCheck(names: state.names, columnsFrom: columnsFrom)
+        var check = ChainCheck(names: state.names, meta: meta)
         try check.start(after: max(0, state.head - checkedTail), db)
         try check.advance(through: state.head, db)
         state.chain = check.chain

@@ -83,7 +83,7 @@ struct NodeParts: Sendable {
     var retention: Retention {
         Retention(
             bus: bus, clock: setting.clock, logger: setting.logger,
-            classes: EventCatalog.standard.retentionClasses(exempt: DisclosureEntry.sources),
+            classes: EventCatalog.standard.retentionClasses,
             components: NodeParts.checks.filter { $0 != "journal" }
         ) { [self] in
             await rights.takeSnapshot()

@@ -61,6 +61,11 @@ package struct DeliveryWindow: Sendable {
         gate = PartnerGate(circuit: CircuitBreaker(isFailing: standing.isFailing), rate: rate)
     }
 
+    /// See ``PartnerGate/keepQuiet(until:at:)``.
+    package mutating func keepQuiet(until time: Timestamp, at now: Timestamp) {
+        gate.keepQuiet(until: time, at: now)
+    }
+
     private var excluded: Set<Int64> { inFlight.union(ready.map(\.entry.sequence)) }
 
     private var isAsleep: Bool { pause != nil || isRetired }

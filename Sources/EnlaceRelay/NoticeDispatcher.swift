@@ -85,7 +85,7 @@ package final class NoticeDispatcher: Service {
         await standingsKnown()
         try await withThrowingDiscardingTaskGroup { group in
             while !Task.isCancelled, !state.withLock({ $0.isStopping }) {
-                for lane in await renewLanes() { group.addTask { try await self.run(lane) } }
+                for lane in try await renewLanes() { group.addTask { try await self.run(lane) } }
                 await reloadBell.wait()
             }
         }
@@ -113,8 +113,9 @@ package final class NoticeDispatcher: Service {
     }
 
     /// Brings the lanes in line with the partners: the new ones are returned to be run, those of partners gone sleep.
-    private func renewLanes() async -> [PartnerLane] {
+    private func renewLanes() async throws -> [PartnerLane] {
         guard let evaluation = await sender.evaluation(0) else { return [] }
+        let quiets = try await sender.outbox.quiets()
         return state.withLock { state in
             guard !state.isStopping else { return [] }
             state.partners = Set(evaluation.partners.map(\.id))
@@ -125,7 +126,8 @@ package final class NoticeDispatcher: Service {
                     return nil
                 }
                 let standing = evaluation.standings[partner.id]
-                let lane = PartnerLane(partner, standing: standing, sender: sender)
+                let lane = PartnerLane(
+                    partner, standing: standing, quiet: quiets[partner.id], sender: sender)
                 state.lanes[partner.id] = lane
                 return lane
             }

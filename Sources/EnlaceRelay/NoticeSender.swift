@@ -111,7 +111,11 @@ struct NoticeSender: Sendable {
     }
 
     /// Stores an ending and what it says of the partner in one commit; false if it will not be stored.
-    func record(_ ending: Ending, of entry: OutboxEntry, telling changes: [EventDraft]) async -> Bool {
+    ///
+    /// - Parameter quiet: until when the partner asks to be sent nothing; nil if it does not.
+    func record(
+        _ ending: Ending, of entry: OutboxEntry, telling changes: [EventDraft], quiet: Timestamp?
+    ) async -> Bool {
         let (notice, progress) = (entry.notice, ending.progress)
         metrics.count(ending.name, partner: notice.partner)
         if progress.status == .dead {
@@ -120,8 +124,9 @@ struct NoticeSender: Sendable {
         }
         var events = changes + ending.events
         if let report = DeliveryReport(notice, progress, at: clock.now) { events.append(report.draft(node: node)) }
-        return await recorder.record(
-            AttemptRecord(changes: [.update(id: notice.id, sequence: entry.sequence, progress)], events: events))
+        var outbox = [OutboxChange.update(id: notice.id, sequence: entry.sequence, progress)]
+        if let quiet { outbox.append(.quiet(partner: notice.partner, until: quiet)) }
+        return await recorder.record(AttemptRecord(changes: outbox, events: events))
     }
 
     /// Puts off retries; false if that will not be stored.

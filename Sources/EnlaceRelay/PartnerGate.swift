@@ -34,6 +34,16 @@ package struct PartnerGate: Sendable {
         return [quietUntil, circuit.opening, bucket?.opening(at: now)].compactMap(\.self).filter { $0 > now }.max()
     }
 
+    /// Until when the partner has asked for quiet; nil if it has not, or that is over.
+    package func quiet(at now: Timestamp) -> Timestamp? {
+        quietUntil.flatMap { $0 > now ? $0 : nil }
+    }
+
+    /// Takes over what a partner has asked for before a restart. It counts no longer than if it were asked for now.
+    package mutating func keepQuiet(until time: Timestamp, at now: Timestamp) {
+        quietUntil = min(time, now + PartnerGate.longestQuiet)
+    }
+
     /// Until when the partner is left alone for its own sake; the rate does not count.
     package func heldUntil(at now: Timestamp) -> Timestamp? {
         [quietUntil, circuit.opening].compactMap(\.self).filter { $0 > now }.max()

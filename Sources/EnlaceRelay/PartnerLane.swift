@@ -13,12 +13,16 @@ final class PartnerLane: Sendable {
     private let isStopped = Atomic(false)
     private let changeCount = Atomic(0)
 
-    init(_ partner: Partner, standing: PartnerStanding, sender: NoticeSender) {
+    /// - Parameter quiet: until when the partner is to be sent nothing, by what it answered before the start.
+    init(_ partner: Partner, standing: PartnerStanding, quiet: Timestamp?, sender: NoticeSender) {
         self.partner = partner.id
         self.sender = sender
         bell = sender.bus.noticeDoorbell(partner: partner.id)
-        window = Mutex(DeliveryWindow(limit: partner.concurrency, rate: partner.rate, standing: standing))
-        spread = RestartSpread(start: sender.clock.now)
+        let now = sender.clock.now
+        var window = DeliveryWindow(limit: partner.concurrency, rate: partner.rate, standing: standing)
+        if let quiet { window.keepQuiet(until: quiet, at: now) }
+        self.window = Mutex(window)
+        spread = RestartSpread(start: now)
     }
 
     var pause: PartnerPause? { window.withLock { $0.pause } }
@@ -144,8 +148,11 @@ final class PartnerLane: Sendable {
         sender.recorder.enter()
         defer { sender.recorder.leave() }
         let ending = try await sender.attempt(work)
-        let changes = window.withLock { $0.note(ending.outcome, of: work.entry.sequence, at: sender.clock.now) }
-        guard await sender.record(ending, of: work.entry, telling: changes.map(draft)) else { return nil }
+        let now = sender.clock.now
+        let (changes, quiet) = window.withLock { window in
+            (window.note(ending.outcome, of: work.entry.sequence, at: now), window.gate.quiet(at: now))
+        }
+        guard await sender.record(ending, of: work.entry, telling: changes.map(draft), quiet: quiet) else { return nil }
         for change in changes { sender.tell(change, of: partner) }
         return ending
     }
@@ -171,16 +178,20 @@ extension PartnerLane {
     /// - Throws: what the journal throws; nothing has changed then.
     func resume() async throws {
         if pause == nil {
+            try await sender.bus.publish(Commit(admission: .always, outbox: [endOfQuiet]))
             window.withLock { $0.openGate() }
         } else {
-            let position = try await publish(.resumed)
+            let position = try await publish(.resumed, with: [endOfQuiet])
             window.withLock { $0.settle(nil, at: position) }
         }
         bell.ring()
     }
 
-    private func publish(_ change: PartnerChange) async throws -> Int64 {
-        let commit = Commit(events: [draft(change)], onConflict: .keepFirst, admission: .always)
+    private var endOfQuiet: OutboxChange { .quiet(partner: partner, until: nil) }
+
+    private func publish(_ change: PartnerChange, with changes: [OutboxChange] = []) async throws -> Int64 {
+        let commit = Commit(
+            events: [draft(change)], onConflict: .keepFirst, admission: .always, outbox: changes)
         let receipts = try await sender.bus.publish(commit)
         sender.tell(change, of: partner)
         return receipts.first?.position ?? 0

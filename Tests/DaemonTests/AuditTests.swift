@@ -90,6 +90,13 @@ struct AuditTests {
         await #expect(throws: PythonScript.Failure.self) {
             try await PythonScript.run(script, arguments: [changed, key, held], packages: packages)
         }
+        let missing = folder.appendingPathComponent("missing").path
+        for files in [[missing, key, held], [sound, key, missing]] {
+            let failure = await #expect(throws: PythonScript.Failure.self) {
+                try await PythonScript.run(script, arguments: files, packages: packages)
+            }
+            #expect(failure?.description == "cannot read \(missing): No such file or directory\n")
+        }
     }
 
     private func checkProofs(_ node: RunningNode, _ verifier: CheckpointVerifier, _ older: String) async throws {

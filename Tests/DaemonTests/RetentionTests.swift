@@ -1,4 +1,5 @@
 import EnlaceCore
+import EnlaceDisclosures
 import EnlaceTestSupport
 import SQLitePersistence
 import Testing
@@ -63,6 +64,13 @@ struct RetentionTests {
     /// A report of two years ago says nothing of today, but it is known that there was one.
     private func shelter(_ node: RunningNode) async throws -> String? {
         try await node.ask("shelters", "list")["shelters"]?.elements.first?["state"]?.string
+    }
+
+    @Test("is nothing that the disclosure log is made of")
+    func sources() {
+        let going = EventCatalog.standard.retentionClasses.reduce(into: Set()) { $0.formUnion($1.types) }
+        #expect(going.isDisjoint(with: DisclosureEntry.sources))
+        #expect(going.contains(.shelterReported))
     }
 
     @Test("is kept as long as a component would have to fold it again")

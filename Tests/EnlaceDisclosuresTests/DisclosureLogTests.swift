@@ -76,6 +76,34 @@ struct DisclosureLogTests {
         #expect(AuditExport.verify([], key: log.verifier) == .failure(.noCheckpoint))
     }
 
+    @Test("is the same file with empty lines at its end, and no other: an independent verifier agrees")
+    func emptyLines() async throws {
+        let log = SampleLog(disclosures: 3)
+        let export = String(decoding: try log.export(), as: UTF8.self)
+        for end in ["", "\n", "\n\n\n"] {
+            let file = Array((export.dropLast() + end).utf8)
+            #expect(try AuditExport.verify(file, key: log.verifier).get().checkpoint.size == 6)
+        }
+        let lines = export.split(separator: "\n").map(String.init)
+        let held = try log.note(upTo: 2)
+        var cases: [[String]] = []
+        for place in 0..<lines.count {
+            var changed = lines
+            changed.insert("", at: place)
+            let file = changed.joined(separator: "\n") + "\n"
+            #expect(AuditExport.verify(Array(file.utf8), key: log.verifier) == .failure(.emptyLine(place + 1)))
+            cases.append([file, export, log.verifier.text, held])
+        }
+        // As one can who has the machine and its key.
+        let resigned = try log.resigned(Array(lines.dropFirst()) + ["", lines[1]])
+        #expect(AuditExport.verify(resigned, key: log.verifier) == .failure(.emptyLine(8)))
+        cases.append([String(decoding: resigned, as: UTF8.self), export, log.verifier.text, held])
+        let marked = "\u{FEFF}" + export
+        #expect(AuditExport.verify(Array(marked.utf8), key: log.verifier) == .failure(.noCheckpoint))
+        cases.append([marked, export, log.verifier.text, held])
+        try await IndependentVerifier.expectFound(cases)
+    }
+
     @Test("finds each way to change it, and an independent verifier agrees", arguments: Tampering.allCases)
     func tampering(_ kind: Tampering) async throws {
         var random = SeededGenerator(seed: UInt64(kind.rawValue) + 1)

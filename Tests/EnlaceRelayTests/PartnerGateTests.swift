@@ -23,6 +23,19 @@ struct PartnerGateTests {
         #expect(asked(Timestamp.Span(milliseconds: .min)).room(at: now) == .max)
     }
 
+    @Test("is left alone after a restart as long as it asked before, which is at most six hours from then on")
+    func kept() {
+        func kept(until time: Timestamp) -> PartnerGate {
+            var gate = PartnerGate()
+            gate.keepQuiet(until: time, at: now)
+            return gate
+        }
+        #expect(kept(until: now + .hours(2)).heldUntil(at: now) == now + .hours(2))
+        #expect(kept(until: Timestamp(milliseconds: .max)).heldUntil(at: now) == now + .hours(6))
+        #expect(kept(until: now).room(at: now) == .max)
+        #expect(kept(until: Timestamp(milliseconds: .min)).quiet(at: now) == nil)
+    }
+
     @Test("is left alone for five seconds when it is overloaded and does not say for how long")
     func overloaded() {
         for status in [429, 502, 503, 504] {

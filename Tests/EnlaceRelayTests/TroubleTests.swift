@@ -161,6 +161,65 @@ struct TroubleTests {
         }
     }
 
+    /// A site that was asked for two hours of quiet by the answer to its first notice, and stopped.
+    private func askedForQuiet(_ channel: ScriptedChannel) async throws -> RelaySite {
+        let busy = DeliveryOutcome(.recoverable(after: .hours(2)), status: 503, detail: "busy")
+        channel.follow { _, _ in .answer(busy) }
+        let site = RelaySite([Samples.partner(concurrency: 1)], channel: channel)
+        try await site.run { site in
+            try await site.post(Samples.changed(id: "e1"))
+            try await site.eventually("it has failed") { try await site.entries().first?.progress.attempts == 1 }
+            try await site.post(Samples.changed(id: "e2"))
+            try await site.eventually("the second waits") { try await site.entries(.pending).count == 2 }
+        }
+        channel.follow { _, _ in .answer(.accepted) }
+        return site
+    }
+
+    @Test("that asks for quiet has it over restarts of the node too, up to the time and no longer")
+    func quietOverRestart() async throws {
+        let channel = ScriptedChannel()
+        let site = try await askedForQuiet(channel)
+        let end = site.clock.now + .hours(2)
+        site.clock.advance(by: .minutes(30))
+        for _ in 1...2 {
+            try await restart(of: site, Samples.partner(concurrency: 1), channel).run { site in
+                try await site.eventually("the quiet is known") {
+                    site.dispatcher.condition(of: "ngo")?.heldUntil == end
+                }
+                try await site.eventually("the lane sleeps") { site.clock.sleeperCount > 0 }
+                for _ in 0..<50 { await Task.yield() }
+                #expect(channel.deliveries.count == 1)
+            }
+        }
+        site.clock.advance(by: .minutes(90))
+        try await restart(of: site, Samples.partner(concurrency: 1), channel).run { site in
+            try await site.eventually("both are delivered") {
+                site.clock.advance(by: .seconds(1))
+                return try await site.entries(.delivered).count == 2
+            }
+        }
+    }
+
+    @Test("that asks for quiet is sent notices again on an admin's word, and that outlives a restart as well")
+    func quietEnded() async throws {
+        let channel = ScriptedChannel()
+        let site = try await askedForQuiet(channel)
+        let second = restart(of: site, Samples.partner(concurrency: 1), channel)
+        try await second.run { site in
+            try await site.eventually("the quiet is known") {
+                site.dispatcher.condition(of: "ngo")?.heldUntil != nil
+            }
+            try await site.dispatcher.resume("ngo")
+            try await site.eventually("the second is delivered") { try await site.entries(.delivered).count == 1 }
+        }
+        try await restart(of: site, Samples.partner(concurrency: 1), channel).run { site in
+            try await site.post(Samples.changed(id: "e3"))
+            try await site.eventually("the third is delivered") { try await site.entries(.delivered).count == 2 }
+            #expect(site.dispatcher.condition(of: "ngo")?.heldUntil == nil)
+        }
+    }
+
     @Test("gets the retries that were due while the node was down spread over a minute, and new notices at once")
     func spread() async throws {
         let channel = ScriptedChannel { _, _ in .answer(TroubleTests.broken) }

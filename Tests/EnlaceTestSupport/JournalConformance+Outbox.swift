@@ -140,6 +140,23 @@ extension JournalConformance {
             let counts = try await subject.journal.counts()
             try expect(counts, is: ["clinic": [.delivered: 1, .pending: 1]], "counts")
         },
+        JournalConformance("a partner is left alone until the latest of the times stored, or until that is ended") {
+            subject in
+            func quiet(_ partner: String, _ time: Int64?) async throws {
+                try await subject.change(.quiet(partner: partner, until: time.map(Timestamp.init(milliseconds:))))
+            }
+            try await quiet("clinic", nil)
+            try expect(try await subject.journal.quiets(), is: [:], "none")
+            for time: Int64 in [5_000, 9_000, 7_000] { try await quiet("clinic", time) }
+            try await quiet("press", 3_000)
+            let both = try await subject.journal.quiets().mapValues(\.milliseconds)
+            try expect(both, is: ["clinic": 9_000, "press": 3_000], "of two")
+            try await quiet("clinic", nil)
+            let left = try await subject.journal.quiets().mapValues(\.milliseconds)
+            try expect(left, is: ["press": 3_000], "after the end of one")
+            try await quiet("clinic", 1_000)
+            try expect(try await subject.journal.quiets()["clinic"]?.milliseconds, is: 1_000, "anew")
+        },
         JournalConformance("a notice is stored with the event that tells of it, or not at all") { subject in
             try await subject.post("a")
             try await expect(.conflict(index: 0)) {

@@ -69,4 +69,6 @@ extension WatchedJournal {
     public func counts() async throws(JournalError) -> [String: [NoticeProgress.Status: Int]] {
         try await inner.counts()
     }
+
+    public func quiets() async throws(JournalError) -> [String: Timestamp] { try await inner.quiets() }
 }

@@ -18,7 +18,10 @@ struct EventChainTests {
         let fixture = try StoreFixture()
         try await fixture.withStore { try await fill($0, 1...10) }
         if asOlder { try await fixture.makeOlder() }
-        if expired { try await fixture.change("UPDATE events SET head = NULL, body = NULL WHERE position = 4") }
+        if expired {
+            try await fixture.change("UPDATE events SET head = NULL, body = NULL WHERE position = 4")
+            if !asOlder { try await fixture.change("INSERT INTO expired VALUES ('enlace.shelter.reported.v1', 4)") }
+        }
         // So that it lies before what is checked at the start.
         try await fixture.withStore { try await fill($0, 11...1_200) }
         try await fixture.change(damage)
@@ -32,6 +35,16 @@ struct EventChainTests {
         "UPDATE events SET agency = NULL WHERE position = 4",
         "UPDATE events SET id = 'e5' WHERE position = 4",
     ]
+
+    @Test("covers no epoch, but one that cannot be is found", arguments: [0, 2, -1])
+    func epoch(_ epoch: Int) async throws {
+        guard case .damaged(let reason) = try await finding("UPDATE events SET epoch = \(epoch) WHERE position = 4")
+        else {
+            Issue.record("the change was not found")
+            return
+        }
+        #expect(reason.contains("the epoch at position 4"))
+    }
 
     @Test("covers each column of a row that has its content", arguments: changes)
     func changed(_ damage: String) async throws {
@@ -91,7 +104,7 @@ struct EventChainTests {
 
 extension StoreFixture {
     /// Leaves the closed journal as the version before the present schema wrote it: written down here anew.
-    fileprivate func makeOlder() async throws {
+    func makeOlder() async throws {
         let database = try DatabaseQueue(path: path)
         try await database.writeWithoutTransaction { db in
             var chain = Array(SHA256.hash(data: Array("enlace journal".utf8)))
@@ -117,7 +130,8 @@ extension StoreFixture {
             }
             try db.execute(
                 sql: """
-                    DELETE FROM meta WHERE key = 'columns_from'; ALTER TABLE outbox DROP COLUMN same_as;
+                    DELETE FROM meta WHERE key = 'columns_from';
+                    ALTER TABLE outbox DROP COLUMN same_as; DROP TABLE expired; DROP TABLE quiets;
                     PRAGMA user_version = 3
                     """)
         }

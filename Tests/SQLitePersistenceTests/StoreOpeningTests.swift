@@ -45,12 +45,14 @@ struct StoreOpeningTests {
                 created: Timestamp(milliseconds: 1), expires: nil, queue: queue)
         }
         let fixture = try StoreFixture()
-        try await fixture.withStore { _ = try await $0.commit(Commit(outbox: [.add(notice("old", queue: nil))])) }
+        try await fixture.withStore { store in
+            _ = try await store.commit(Commit(events: [.numbered("a")], outbox: [.add(notice("old", queue: nil))]))
+        }
+        try await fixture.makeOlder()
         try await fixture.change(
             """
             DROP INDEX outbox_head; DROP INDEX outbox_waiting; ALTER TABLE outbox DROP COLUMN queue;
-            ALTER TABLE outbox DROP COLUMN earlier; ALTER TABLE outbox DROP COLUMN same_as;
-            DELETE FROM meta WHERE key = 'columns_from';
+            ALTER TABLE outbox DROP COLUMN earlier;
             PRAGMA user_version = 1
             """)
         try await fixture.withStore { store in
@@ -90,6 +92,55 @@ struct StoreOpeningTests {
         let error = await #expect(throws: StoreError.self) { try await fixture.open() }
         #expect(error?.description.contains("position 40") == true)
         #expect(error?.description.contains("restore the last backup") == true)
+    }
+
+    private static let beyondTheEnd = [
+        ("DELETE FROM events WHERE position > 4", "the cursor of relay stands at position 5"),
+        ("UPDATE cursors SET position = 100000", "the cursor of relay stands at position 100000"),
+        ("UPDATE snapshots SET position = 6", "the snapshot of relay stands at position 6"),
+        ("UPDATE outbox SET position = 6", "the event of a notice to clinic stands at position 6"),
+    ]
+
+    @Test("a journal that was shortened is refused, whatever tells of what is missing", arguments: beyondTheEnd)
+    func shortened(_ damage: String, _ finding: String) async throws {
+        let fixture = try StoreFixture()
+        try await fillToTheEnd(fixture)
+        try await fixture.change(damage)
+        let error = await #expect(throws: StoreError.self) { try await fixture.open() }
+        #expect(error?.description.contains(finding) == true)
+        #expect(error?.description.contains("but the journal ends at position") == true)
+        #expect(error?.description.contains("restore the last backup") == true)
+    }
+
+    @Test(
+        "what is stored of the very end is sound, and the check finds what lies beyond it",
+        arguments: beyondTheEnd.dropFirst())
+    func checkedEnd(_ damage: String, _ finding: String) async throws {
+        let fixture = try StoreFixture()
+        try await fillToTheEnd(fixture)
+        try await fixture.withStore { store in
+            #expect(await store.check() == .sound(position: 5))
+            try await store.pool.writeWithoutTransaction { try $0.execute(sql: damage) }
+            guard case .damaged(let reason) = await store.check() else {
+                Issue.record("the damage was not found")
+                return
+            }
+            #expect(reason.contains(finding))
+        }
+    }
+
+    /// Five events with a cursor, a snapshot and a notice that all stand at the last one.
+    private func fillToTheEnd(_ fixture: StoreFixture) async throws {
+        let notice = Notice(
+            id: "n", partner: "clinic", position: 5, type: .shelterReported, subject: "casa", body: [1],
+            created: fixture.clock.now, expires: nil)
+        try await fixture.withStore { store in
+            _ = try await store.commit(
+                Commit(
+                    events: (1...5).map { .numbered("e\($0)") }, outbox: [.add(notice)],
+                    snapshot: Snapshot(component: "relay", position: 5, state: [1])))
+            store.note(EnlaceCore.Cursor(component: "relay", position: 5))
+        }
     }
 
     @Test("damage further back is found in the background, and on demand")

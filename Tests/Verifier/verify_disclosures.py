@@ -7,8 +7,8 @@ EXPORT      what `enlacectl audit export` printed
 KEY         the line that `enlacectl audit head` calls key
 CHECKPOINT  files with signed checkpoints that somebody outside has kept
 
-Prints "sound SIZE COVERED" and ends with 0, or says what is wrong and ends with 1. The tree is RFC 6962's, the
-checkpoints are signed notes (C2SP) with Ed25519, which the package `cryptography` verifies.
+Prints "sound SIZE COVERED" and ends with 0, or says what is wrong and ends with 1, with 2 where a file cannot be read.
+The tree is RFC 6962's, the checkpoints are signed notes (C2SP) with Ed25519, which the package `cryptography` verifies.
 """
 
 import base64
@@ -68,7 +68,13 @@ def read_checkpoint(note, key):
 
 def verify(export, key, held):
     lines = export.rstrip(b"\n").split(b"\n")
-    size, root = read_checkpoint(json.loads(lines[0]), key)
+    if b"" in lines:
+        raise Unsound(f"line {lines.index(b'') + 1} is empty")
+    # As text: of bytes, json would take other encodings and a byte order mark too.
+    header = json.loads(lines[0].decode("utf-8"))
+    if not isinstance(header, str):
+        raise Unsound("the first line holds no checkpoint")
+    size, root = read_checkpoint(header, key)
     leaves = [hashlib.sha256(b"\x00" + line).digest() for line in lines[1:]]
     for older_size, older_root in held:
         if older_size > len(leaves):
@@ -91,8 +97,11 @@ def main():
                 held.append(read_checkpoint(file.read(), key))
         with open(sys.argv[1], "rb") as file:
             size, covered = verify(file.read(), key, held)
-    except (Unsound, ValueError, IndexError) as error:
+    except (Unsound, ValueError, IndexError, RecursionError) as error:
         sys.exit(f"not sound: {error}")
+    except OSError as error:
+        print(f"cannot read {error.filename}: {error.strerror}", file=sys.stderr)
+        sys.exit(2)
     print(f"sound {size} {covered}")
 
 

@@ -11,8 +11,9 @@ NODE        the id of that node
 NOTICE      the notice's id
 BODY        file with the body of the notice, byte for byte
 
-Prints "receipt POSITION TIME" or "cosigned SIZE TIME" and ends with 0, or says what is wrong and ends with 1. Notes are
-C2SP signed-note, cosignatures C2SP tlog-cosignature, both with Ed25519, which the package `cryptography` verifies.
+Prints "receipt POSITION TIME" or "cosigned SIZE TIME" and ends with 0, or says what is wrong and ends with 1, with 2
+where a file cannot be read. Notes are C2SP signed-note, cosignatures C2SP tlog-cosignature, both with Ed25519, which
+the package `cryptography` verifies.
 """
 
 import base64
@@ -63,6 +64,8 @@ def check_receipt(note, raw, node, notice, body):
     words = dict(line.split(" ", 1) for line in text.splitlines()[1:])
     if text.splitlines()[0] != name or set(words) != {"notice", "body", "position", "time"}:
         raise Unsound("these are not the words of a receipt")
+    if int(words["position"]) < 1:
+        raise Unsound("a journal has no such position")
     if words["notice"] != notice:
         raise Unsound("the receipt is for another notice")
     if words["body"] != hashlib.sha256(body).hexdigest():
@@ -96,6 +99,9 @@ def main():
               else check_receipt(text, raw, node, words[3], read(words[4])))
     except (Unsound, ValueError, IndexError, struct.error) as error:
         sys.exit(f"not sound: {error}")
+    except OSError as error:
+        print(f"cannot read {error.filename}: {error.strerror}", file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -161,6 +161,17 @@ extension SQLiteStore {
         }
     }
 
+    package func quiets() async throws(JournalError) -> [String: Timestamp] {
+        try await read { db in
+            var quiets: [String: Timestamp] = [:]
+            try Prepared("SELECT partner, until FROM quiets", in: db).rows { row in
+                quiets[row.text(0)] = Timestamp(milliseconds: row.int(1))
+                return true
+            }
+            return quiets
+        }
+    }
+
     private static func entry(_ row: Prepared) throws -> OutboxEntry {
         guard let status = NoticeProgress.Status(number: row.int(9)) else {
             throw JournalError.damaged("notice \(row.int(0)) of the outbox has no known status")

@@ -3,7 +3,7 @@ import GRDB
 
 /// A row of the events table.
 struct StoredEvent {
-    static let columns = "position, recorded, type, source, id, agency, digest, chain, head, body, subject"
+    static let columns = "position, recorded, type, source, id, agency, digest, chain, head, body, subject, epoch"
 
     let position: Int64
     let recorded: Timestamp
@@ -17,6 +17,7 @@ struct StoredEvent {
     /// Empty once the content has expired.
     let body: [UInt8]
     let subject: String?
+    let epoch: Int64
 
     /// - Throws: ``JournalError/damaged(_:)``.
     init(_ row: Prepared, names: NameTable) throws {
@@ -34,6 +35,7 @@ struct StoredEvent {
         head = row.bytes(8)
         body = row.bytes(9)
         subject = row.optionalText(10)
+        epoch = row.int(11)
     }
 
     var isExpired: Bool { body.isEmpty }

@@ -15,14 +15,17 @@ struct ExpiryWriter {
 
     func write(_ expiry: Expiry) throws -> Expiry.Outcome {
         var outcome = Expiry.Outcome(end: try end(of: expiry), count: 0)
+        var lasts: [String: Int64] = [:]
         for candidate in try candidates(expiry, through: outcome.end) {
             if try isAwaited(candidate.position) {
                 outcome.end = candidate.position - 1
                 break
             }
             try bury(candidate.position)
+            lasts[candidate.type] = candidate.position
             outcome.count += 1
         }
+        try ExpiryRecord.store(lasts, in: db)
         return outcome
     }
 

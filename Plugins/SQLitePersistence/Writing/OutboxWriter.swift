@@ -57,6 +57,8 @@ struct OutboxWriter {
         switch change {
         case .add(let notice): try add(notice)
         case .update(let id, let sequence, let progress): try update(id, sequence, progress)
+        case .quiet(let partner, let until?): try setQuiet(partner, until)
+        case .quiet(let partner, nil): try endQuiet(partner)
         }
     }
 
@@ -74,6 +76,20 @@ struct OutboxWriter {
             try upsert.run()
         }
         changes = [:]
+    }
+
+    private func setQuiet(_ partner: String, _ until: Timestamp) throws {
+        let upsert = try Prepared(
+            "INSERT INTO quiets VALUES (?, ?) ON CONFLICT DO UPDATE SET until = max(until, excluded.until)", in: db)
+        upsert.bind(1, partner)
+        upsert.bind(2, until.milliseconds)
+        try upsert.run()
+    }
+
+    private func endQuiet(_ partner: String) throws {
+        let delete = try Prepared("DELETE FROM quiets WHERE partner = ?", in: db)
+        delete.bind(1, partner)
+        try delete.run()
     }
 
     private mutating func add(_ notice: Notice) throws {

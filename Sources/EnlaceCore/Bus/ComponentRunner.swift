@@ -112,8 +112,9 @@ public actor ComponentRunner<C: Component>: Service {
     }
 
     private func restore() async throws {
-        storedCursor = try await bus.journal.cursor(of: C.name)
-        guard let snapshot = try await bus.journal.snapshot(of: C.name) else { return }
+        let standing = try await bus.journal.standing(of: C.name)
+        storedCursor = standing.cursor
+        guard let snapshot = standing.snapshot else { return }
         do {
             component = try bus.restored(component, from: snapshot)
             position = snapshot.position

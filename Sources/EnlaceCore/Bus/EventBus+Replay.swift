@@ -3,11 +3,9 @@ extension EventBus {
     ///
     /// - Returns: what follows from events behind the component's stored cursor, which its runner will derive too.
     package func replay<C: Component>(_ component: inout C) async throws -> Effects {
-        let cursor = try await journal.cursor(of: C.name)
+        let (cursor, snapshot) = try await journal.standing(of: C.name)
         var position: Int64 = 0
-        if let snapshot = try await journal.snapshot(of: C.name),
-            let restored = try? restored(component, from: snapshot)
-        {
+        if let snapshot, let restored = try? restored(component, from: snapshot) {
             component = restored
             position = snapshot.position
         }

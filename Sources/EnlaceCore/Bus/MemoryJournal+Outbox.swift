@@ -48,4 +48,8 @@ extension MemoryJournal {
             state.outbox.reduce(into: [:]) { $0[$1.notice.partner, default: [:]][$1.progress.status, default: 0] += 1 }
         }
     }
+
+    public func quiets() async throws(JournalError) -> [String: Timestamp] {
+        state.withLock { $0.quiets }
+    }
 }

@@ -14,6 +14,7 @@ public final class MemoryJournal: EventStore {
         /// Index into `outbox` by the notice's id.
         var notices: [String: Int] = [:]
         var queues = NoticeQueues()
+        var quiets: [String: Timestamp] = [:]
         var tap: (@Sendable ([Event]) -> Void)?
     }
 
@@ -103,6 +104,8 @@ extension MemoryJournal.State {
             let sequence = (outbox.last?.sequence ?? 0) + 1
             outbox.append(OutboxEntry(sequence: sequence, notice: notice, progress: .init(due: notice.created)))
             queues.enter(notice, sequence)
+        case .quiet(let partner, let until):
+            quiets[partner] = until.map { max($0, quiets[partner] ?? $0) }
         case .update(let id, _, let progress):
             guard let index = notices[id], outbox[index].progress.status != .delivered else { return }
             let wasPending = outbox[index].progress.status == .pending

@@ -100,6 +100,8 @@ public enum OutboxChange: Sendable {
     ///
     /// Whoever has fetched the entry names its `sequence` too, by which it is found sooner than by its id.
     case update(id: String, sequence: Int64? = nil, NoticeProgress)
+    /// A partner is to be sent nothing until a time, of which the latest counts; nil ends it.
+    case quiet(partner: String, until: Timestamp?)
 }
 
 /// The durable list of notices; written only through ``EventJournal/commit(_:)``.
@@ -127,6 +129,9 @@ public protocol NoticeOutbox: Sendable {
 
     /// How many entries there are of each status, for each partner.
     func counts() async throws(JournalError) -> [String: [NoticeProgress.Status: Int]]
+
+    /// Until when each partner is to be sent nothing; also times that are over.
+    func quiets() async throws(JournalError) -> [String: Timestamp]
 }
 
 /// What narrows a listing of the outbox; nil means any.

@@ -6,6 +6,8 @@ extension EventType {
 }
 
 /// What the relay says of its own work. None of it leaves the node, but for the test of a partner.
+///
+/// What the disclosure log is made of is kept as long as the node: it holds names and digests, never values.
 enum RelayTypes {
     static let all = [decided, delivered, failed, tested]
 
@@ -23,7 +25,7 @@ enum RelayTypes {
             "For one event, what was decided for every partner: sent, or refused and why. Names of fields, never values.",
         origin: .derived(by: "relay", travels: false),
         object: ObjectRule(.event, .mentions),
-        retention: .days(1_095),
+        retention: .always,
         fields: [
             FieldDescription("event", event, required: true, .internal, doc: "The event that was decided on."),
             FieldDescription(
@@ -74,7 +76,7 @@ enum RelayTypes {
         doc: "A partner took a notice.",
         origin: .derived(by: "relay", travels: false),
         object: ObjectRule(.partner, .mentions),
-        retention: .days(1_095),
+        retention: .always,
         fields: attemptFields)
 
     private static let failed = EventTypeDescription(
@@ -82,7 +84,7 @@ enum RelayTypes {
         doc: "A notice was given up, or may not be sent any more.",
         origin: .derived(by: "relay", travels: false),
         object: ObjectRule(.partner, .mentions),
-        retention: .days(1_095),
+        retention: .always,
         fields: attemptFields + [
             FieldDescription(
                 "fate", .choice(["dead", "dropped"]), required: true, .internal,

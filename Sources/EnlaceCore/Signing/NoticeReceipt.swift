@@ -10,7 +10,7 @@ package struct NoticeReceipt: Hashable, Sendable {
     package var notice: String
     /// SHA-256 of the body as received, in hexadecimal digits.
     package var body: String
-    /// Where the event stands in the journal of ``node``.
+    /// Where the event stands in the journal of ``node``, from 1.
     package var position: Int64
     /// When it was recorded there.
     package var time: Timestamp
@@ -47,7 +47,7 @@ package struct NoticeReceipt: Hashable, Sendable {
             lines[index].hasPrefix(name + " ") ? String(lines[index].dropFirst(name.utf8.count + 1)) : nil
         }
         guard let notice = value("notice", 1), let body = value("body", 2),
-            let position = value("position", 3).flatMap({ Int64($0) }),
+            let position = value("position", 3).flatMap({ Int64($0) }), position >= 1,
             let time = value("time", 4).flatMap({ Timestamp($0) })
         else { return nil }
         self.init(node: node, notice: notice, body: body, position: position, time: time)

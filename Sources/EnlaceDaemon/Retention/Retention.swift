@@ -81,11 +81,9 @@ struct Retention: Service {
 
 extension EventCatalog {
     /// Types by how long they are kept, without those that are kept for good.
-    ///
-    /// - Parameter exempt: what is needed for longer than its content is worth keeping.
-    func retentionClasses(exempt: Set<EventType>) -> [(kept: Timestamp.Span, types: Set<EventType>)] {
+    var retentionClasses: [(kept: Timestamp.Span, types: Set<EventType>)] {
         var classes: [Int: Set<EventType>] = [:]
-        for type in types where !exempt.contains(type.type) {
+        for type in types {
             if case .days(let days) = type.retention { classes[days, default: []].insert(type.type) }
         }
         return classes.sorted { $0.key < $1.key }.map { (.days(Int64($0.key)), $0.value) }

@@ -18,6 +18,7 @@ package enum AuditExport {
     /// Why an export is not to be trusted.
     package enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
         case noCheckpoint
+        case emptyLine(Int)
         case badSignature
         case wrongSize(entries: UInt64, checkpoint: UInt64)
         case wrongRoot
@@ -29,6 +30,7 @@ package enum AuditExport {
         package var description: String {
             switch self {
             case .noCheckpoint: "the first line holds no checkpoint"
+            case .emptyLine(let number): "line \(number) is empty: somebody has changed the file, or it is another one"
             case .badSignature: "the key has not signed the checkpoint of the export"
             case .wrongSize(let entries, let checkpoint):
                 "the checkpoint is of \(checkpoint) entries, but the file has \(entries)"
@@ -42,14 +44,17 @@ package enum AuditExport {
         }
     }
 
-    /// Holds an export against the key of its log and against older checkpoints, which others have kept.
+    /// Holds an export against the key of its log and against older checkpoints, which others have kept. Empty lines
+    /// stand at its end only.
     ///
     /// - Parameter notes: as files hold them: with lines that end in LF or CRLF, and empty lines at the end, as tools and
     ///   editors leave them.
     package static func verify(
         _ file: [UInt8], key: CheckpointVerifier, held notes: [String] = []
     ) -> Result<Findings, Failure> {
-        let lines = file.split(separator: UInt8(ascii: "\n"))
+        var lines = file.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        while lines.last?.isEmpty ?? false { lines.removeLast() }
+        if let empty = lines.firstIndex(where: \.isEmpty) { return .failure(.emptyLine(empty + 1)) }
         guard let first = lines.first, let note = (try? JSONDocument(Array(first)))?.root.string else {
             return .failure(.noCheckpoint)
         }

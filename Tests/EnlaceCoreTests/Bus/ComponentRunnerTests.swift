@@ -171,6 +171,27 @@ struct ComponentRunnerTests {
         #expect(try await fixture.derived().count == 1)
     }
 
+    @Test("goes on from the journal's very end, but does not begin on one that ends before what it has done")
+    func shortenedJournal() async throws {
+        let ahead = [
+            Commit(cursor: Cursor(component: "counting", position: 3)),
+            Commit(snapshot: Snapshot(component: "counting", position: 3, state: [])),
+        ]
+        for commit in ahead {
+            let fixture = BusFixture()
+            try await fixture.bus.publish(Commit(events: [.numbered("a"), .numbered("b")]))
+            try await fixture.withRunner { try await fixture.settle($0) }
+            try await fixture.withRunner { try await fixture.settle($0) }
+            try await fixture.bus.publish(commit)
+            let error = await #expect(throws: JournalError.self) { try await fixture.runner().run() }
+            guard case .damaged(let reason) = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+            #expect(reason.hasSuffix("of counting stands at position 3, but the journal ends at position 2"))
+        }
+    }
+
     @Test("takes over reloaded rules without waiting for an event")
     func update() async throws {
         let fixture = BusFixture()

@@ -28,6 +28,14 @@ struct NoticeReceiptTests {
             note.hasPrefix("enlace/san-diego/receipts\nnotice n1\nbody \(receipt.body)\nposition 7\ntime 2026-"))
     }
 
+    @Test("for a position that no journal has is none, even if a pinned key has signed it", arguments: [0, -1, .min])
+    func position(_ position: Int64) throws {
+        var receipt = receipt
+        receipt.position = position
+        let note = try receipt.signed(by: [signer])
+        #expect(throws: NoticeReceipt.Problem.garbled) { try read(note) }
+    }
+
     @Test("counts by the old key or the new one while both sign")
     func rotation() throws {
         let next = NodeSigner(WebhookSignature.generateKeyPair().secret)!
