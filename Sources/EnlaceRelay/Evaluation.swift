@@ -29,7 +29,7 @@ package struct Evaluation: Sendable {
     private var walled: [String: PartnerClass] = [:]
     /// Nodes by the id that they have here as agency and as partner.
     private(set) var peers: [String: String] = [:]
-    /// Ids of areas by the codes that other systems give them.
+    /// Ids of areas by the codes that other systems give them, in lower case.
     private var areasByCode: [String: String] = [:]
 
     package init(
@@ -55,7 +55,7 @@ package struct Evaluation: Sendable {
         walled = Wall.walled(among: partners)
         peers = Dictionary(partners.compactMap { partner in partner.peer.map { (partner.id, $0) } }) { $1 }
         let coded = areas.areas.values.sorted { $0.id > $1.id }.flatMap { area in
-            area.codes.values.map { ($0, area.id) }
+            area.codes.values.map { ($0.lowercased(), area.id) }
         }
         areasByCode = Dictionary(coded) { $1 }
     }
@@ -134,9 +134,9 @@ package struct Evaluation: Sendable {
         ) { $0 == FieldType.personField ? alias.map(JSON.string) : data?[$0]?.json }
     }
 
-    /// The ids of the areas that are named by id or by code; what is no area of ours is left out.
+    /// The ids of the areas that are named by id, or by code in any case; what is no area of ours is left out.
     func resolve(_ names: [String]) -> [String] {
-        names.compactMap { areas[$0] == nil ? areasByCode[$0] : $0 }
+        names.compactMap { areas[$0] == nil ? areasByCode[$0.lowercased()] : $0 }
     }
 
     func form(_ description: EventTypeDescription, _ agreed: Set<String>) -> Decision.Form {
