@@ -60,6 +60,9 @@ struct ReportHistory: Sendable, Codable {
     /// The report whose figures count.
     var current: ShelterReport? { entries.last?.report }
 
+    /// Whether no report counts because each was taken back, as far as that is remembered.
+    var isTakenBack: Bool { entries.isEmpty && past.contains { $0.mark == .retracted } }
+
     /// How the figures that count want to be handled: a correction does not take the labels from what it corrects.
     var labels: EventLabels {
         (entries.last?.versions ?? []).reduce(amendmentLabels) { $0.adding($1.labels) }
