@@ -132,7 +132,8 @@ struct ShelterLabelsTests {
         var node = harness()
         node.post(owner.registered("casa"))
         for index in 0..<60 {
-            let secret = Bool.random(using: &random) ? Self.secret : [:]
+            let expired = [EventEnvelope.Extension.expiryTime: (node.now - .hours(1)).description]
+            let secret = [Self.secret, [:], [:], expired].randomElement(using: &random) ?? [:]
             let asof = node.now - .minutes(.random(in: 0...9, using: &random))
             let (meant, total) = ("\(Int.random(in: 0...index, using: &random))", 20)
             switch Int.random(in: 0..<4, using: &random) {
