@@ -54,6 +54,16 @@ struct RetractedReportAlertTests {
         #expect(node.story == ["raised casa", "resolved casa"])
     }
 
+    @Test("are found anew where a snapshot of before does not know of them")
+    func olderSnapshot() throws {
+        var node = harness(over(4))
+        node.post(changed("casa", id: "1", over: 5, asof: start))
+        let older = String(decoding: try node.component.snapshot(), as: UTF8.self)
+            .replacing("\"isTakenBack\":", with: "\"former\":")
+        var again = Alerts(rules: [over(4)], areas: areas)
+        #expect(throws: DecodingError.self) { try again.restore(Array(older.utf8)) }
+    }
+
     @Test("that a version of before left firing are resolved once the rules are looked at, as of now")
     func leftFiring() throws {
         var node = harness(over(4))

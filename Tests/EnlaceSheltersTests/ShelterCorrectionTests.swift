@@ -88,6 +88,14 @@ struct ShelterCorrectionTests {
         #expect(node.row("casa")?.state == .unreported)
     }
 
+    @Test("are folded anew where a snapshot of before does not know which reports fell out")
+    func olderSnapshot() throws {
+        let older = String(decoding: try crowded().component.snapshot(), as: UTF8.self)
+            .replacing("\"past\":", with: "\"former\":")
+        var node = Shelters()
+        #expect(throws: DecodingError.self) { try node.restore(Array(older.utf8)) }
+    }
+
     @Test("do not let what is kept grow without bounds")
     func bounded() throws {
         var node = crowded(400)
