@@ -16,7 +16,10 @@ extension Alerts {
         case (.fails(let facts), .some(var alert)):
             if let facts { alert.end(with: facts) }
             say(alert, .resolved, &occasion, &effects)
-        case (.fails, nil), (.unknown, _): break
+        case (.takenBack, .some(var alert)):
+            alert.value = nil
+            say(alert, .resolved, &occasion, &effects)
+        case (.fails, nil), (.takenBack, nil), (.unknown, _): break
         }
     }
 

@@ -6,7 +6,7 @@ package struct ControlProblem: Error, Codable, Hashable, Sendable {
 
     /// What kinds of refusal there are; each has one stable `type` and one HTTP status.
     package enum Kind: String, Sendable, CaseIterable {
-        case invalid, malformed, forbidden, conflict, unprocessable, file, configuration, failed, unavailable
+        case invalid, malformed, forbidden, conflict, unprocessable, file, configuration, failed, unavailable, secret
         case notFound = "not-found"
         case diskFull = "disk-full"
 
@@ -16,7 +16,7 @@ package struct ControlProblem: Error, Codable, Hashable, Sendable {
             case .forbidden: 403
             case .notFound: 404
             case .conflict: 409
-            case .unprocessable, .file, .configuration: 422
+            case .unprocessable, .file, .configuration, .secret: 422
             case .failed: 500
             case .unavailable: 503
             case .diskFull: 507
@@ -32,6 +32,7 @@ package struct ControlProblem: Error, Codable, Hashable, Sendable {
             case .conflict: "in conflict with what is there"
             case .unprocessable: "not valid against the catalog"
             case .file: "the file is refused"
+            case .secret: "the secret cannot be used"
             case .configuration: "the configuration has problems"
             case .failed: "the daemon failed"
             case .unavailable: "the daemon cannot do this now"

@@ -39,11 +39,12 @@ extension ControlRoute {
     package static let events = ControlRoute(.get, "/v1/events")
     /// `?after=` to a stream of ``EventRow`` that ends with the connection
     package static let tail = ControlRoute(.get, "/v1/events/tail")
-    /// An event's id or position to ``EventDetailReply``; `?reveal=` with `&reason=` unmasks restricted fields
+    /// An event's id or position, or with `?source=` its id, to ``EventDetailReply``; `?reveal=` with `&reason=` unmasks
+    /// restricted fields
     package static let event = ControlRoute(.get, "/v1/events/{event}")
     /// ``PostRequest``, with one structured CloudEvent or a batch as body, to ``PostReply``
     package static let post = ControlRoute(.post, "/v1/events")
-    /// An event's id or position to ``ExplainReply``
+    /// An event's id or position, or with `?source=` its id, to ``ExplainReply``
     package static let explain = ControlRoute(.get, "/v1/explain/{event}")
     /// `?area=` to ``ShelterListReply``
     package static let shelters = ControlRoute(.get, "/v1/shelters")

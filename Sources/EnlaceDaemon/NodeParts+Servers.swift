@@ -41,7 +41,7 @@ extension NodeParts {
         .add(to: router)
         PostRoute(intake: intake).add(to: router)
         ExplainRoute(
-            lookup: lookup, bus: bus, outbox: store, relay: relay, node: node, trails: trails,
+            lookup: lookup, bus: bus, catalog: catalog, outbox: store, relay: relay, node: node, trails: trails,
             states: NoticeStates(live: live, dispatcher: dispatcher)
         ).add(to: router)
         ShelterRoutes(shelters: shelters, live: live, clock: setting.clock).add(to: router)

@@ -128,7 +128,7 @@ package struct Evaluation: Sendable {
         ) { $0 == FieldType.personField ? alias.map(JSON.string) : data?[$0]?.json }
     }
 
-    /// The ids of the areas that are named by id or by code; what is no area of ours is left out.
+    /// The ids of the areas that are named by id, or by code in any case; what is no area of ours is left out.
     func resolve(_ names: [String]) -> [String] {
         names.compactMap { areas.resolve($0) }
     }

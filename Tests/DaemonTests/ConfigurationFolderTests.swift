@@ -1,4 +1,5 @@
 import EnlaceCore
+import Foundation
 import Testing
 
 @testable import EnlaceDaemon
@@ -152,6 +153,45 @@ struct ConfigurationFolderTests {
             name: "an area within itself", file: "areas.yaml",
             text: "areas:\n  - { id: mx, parent: mx-bcn }\n  - { id: mx-bcn, parent: mx }\n",
             said: ["areas.yaml:2:23: area 'mx' lies within itself"]),
+        Mistake(
+            name: "a code of two areas, whatever its case and the system that uses it", file: "areas.yaml",
+            text: "areas:\n  - { id: a, codes: { cbp: San Diego Sector } }\n"
+                + "  - { id: b, codes: { dhs: SAN DIEGO SECTOR, cbp: B } }\n",
+            said: ["areas.yaml:3:28: codes: 'SAN DIEGO SECTOR' (dhs) is a code of area 'a' already\n1 problem found"]),
+        Mistake(
+            name: "an empty code", file: "areas.yaml", text: "areas:\n  - { id: a, codes: { cbp: \"\" } }\n",
+            said: ["areas.yaml:2:28: codes: expected a text under 'cbp', not an empty one"]),
+        Mistake(
+            name: "a name in no language", file: "areas.yaml",
+            text: "areas:\n  - { id: a, names: { es: A, not a tag!: B } }\n",
+            said: ["areas.yaml:2:30: names: expected a language tag such as es or pt-BR, got 'not a tag!'"]),
+        Mistake(
+            name: "a source of two agencies", file: "agencies.d/b.yaml",
+            text: Sample.agency("imm", more: "sources:\n  - /agencies/imm\n  - /agencies/desom/*\n"),
+            others: ["agencies.d/a.yaml": Sample.agency("desom", more: "sources: [/agencies/desom/night]")],
+            said: [
+                "agencies.d/b.yaml:7:5: source '/agencies/desom/*' overlaps with '/agencies/desom/night' "
+                    + "of agency 'desom'"
+            ]),
+        Mistake(
+            name: "a source that follows from the id, of two agencies", file: "agencies.d/b.yaml",
+            text: Sample.agency("imm"),
+            others: ["agencies.d/a.yaml": Sample.agency("desom", more: "sources: [/agencies/imm]")],
+            said: ["agencies.d/b.yaml:1:5: source '/agencies/imm' overlaps with '/agencies/imm' of agency 'desom'"]),
+        Mistake(
+            name: "a source that is a star", file: "agencies.d/a.yaml",
+            text: Sample.agency("desom", more: "sources: [\"*\"]"),
+            said: [
+                "agencies.d/a.yaml:5:11: sources: '*' matches nothing: * stands for more only at the end, after a /, "
+                    + "as in /agencies/desom/*; otherwise write the source in full"
+            ]),
+        Mistake(
+            name: "a source with a star in a word", file: "agencies.d/a.yaml",
+            text: Sample.agency("desom", more: "sources: [/agencies/desom, /agencies/im*, /a*/*, /nodes/x/*]"),
+            said: [
+                "agencies.d/a.yaml:5:28: sources: '/agencies/im*' matches nothing",
+                "agencies.d/a.yaml:5:43: sources: '/a*/*' matches nothing", "\n2 problems found",
+            ]),
     ]
 
     private static let token = "read_tokens: [\"sha256:\(String(repeating: "0", count: 64))\"]"
@@ -182,6 +222,25 @@ struct ConfigurationFolderTests {
         try home.write("partners.d/clinic.yaml", Self.clinic)
         let report = ConfigurationCheck(directory: home.directory, plugins: home.plugins, environment: [:]).report()
         #expect(report.text == "node 'tijuana': 6 areas, 1 agency, 1 partner, 0 rules: no problems")
+    }
+
+    @Test("A pipe or a folder that is named like a file is refused and never waited for; a link to a file is read")
+    func noFile() throws {
+        let home = try NodeHome("tijuana")
+        try home.store(WebhookSignature.generateSymmetricKey(), named: "notices")
+        let folder = "\(home.directory)/agencies.d"
+        try home.write("desom", Sample.agency("desom"))
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(folder)/a.yaml", withDestinationPath: "\(home.directory)/desom")
+        let check = ConfigurationCheck(directory: home.directory, plugins: home.plugins, environment: [:])
+        #expect(check.report().text.contains("1 agency"))
+        try #require(mkfifo("\(folder)/b.yaml", 0o600) == 0)
+        try FileManager.default.createDirectory(atPath: "\(folder)/c.yaml", withIntermediateDirectories: false)
+        let said = ": is not read: it is neither a regular file nor a link to one"
+        #expect(
+            check.report().problems.map(\.description) == [
+                "\(folder)/b.yaml:1:1\(said)", "\(folder)/c.yaml:1:1\(said)",
+            ])
     }
 
     @Test("All mistakes of all files are shown at once, in the order of files and lines")

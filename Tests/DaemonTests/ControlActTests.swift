@@ -187,6 +187,15 @@ struct ControlActTests {
             let taken = try await node.ctl("keys", "generate", "--name", "next")
             #expect(taken.status == 1)
             #expect(taken.errors.contains("there is a secret 'next' already"))
+            let cut = try await node.ctl("keys", "store", "theirs", input: Array("whsec_AAAA\n".utf8))
+            #expect(cut.status == 1)
+            #expect(
+                cut.errors == """
+                    enlacectl: the secret cannot be used: the key has the wrong length: whsec_ takes 24 to 64 bytes, whsk_ \
+                    and whpk_ take 32
+                    next: copy it once more, whole and with its prefix, as the other side gave it
+
+                    """)
             let sealed = try String(contentsOfFile: "\(node.home.state)/secrets.sealed", encoding: .isoLatin1)
             #expect(!sealed.contains("whsec_") && !sealed.contains("whsk_"))
         }

@@ -107,6 +107,60 @@ struct ControlVerbTests {
         }
     }
 
+    @Test("of several events with one id none by chance: it lists them, and takes a position or a source")
+    func sameID() async throws {
+        try await ControlScene.run { scene in
+            let node = scene.node
+            try node.home.write("agencies.d/otra.yaml", Sample.agency("otra"))
+            #expect(try await node.ctl("reload").status == 0)
+            let others = [("register-camino", "puente"), ("1", "norte")].map { id, shelter in
+                Sample.event(
+                    .shelterRegistered, id: id, agency: "otra", subject: shelter,
+                    ["name": "Casa", "area": "mx-bcn-tijuana", "usable": ["any": 5], "status": "open"])
+            }
+            #expect(try await node.post(batch: others, to: "otra").status == 202)
+            try await node.deliverAll()
+            let (first, other) = ("/agencies/desom", "/agencies/otra")
+            for verb in [["events", "show"], ["explain"]] {
+                let socket = ["--socket", node.home.socket]
+                let seen = try await Program(name: "enlacectl").run(verb + ["register-camino"] + socket)
+                #expect(seen.status == 1 && seen.output.isEmpty)
+                #expect(
+                    seen.errors.contains(
+                        "2 events have this id, each from another source\n  position 1, source \(first)\n"))
+                #expect(seen.errors.contains(", source \(other)\nnext: give the position"), "\(seen.errors)")
+            }
+            #expect(try await node.ctl("disclosures", "--event", "register-camino").status == 1)
+            for (id, source, subject) in [
+                ("register-camino", other, "puente"), ("register-camino", first, "camino"), ("1", other, "norte"),
+            ] {
+                let shown = try await node.ask("events", "show", id, "--source", source)
+                #expect(shown["event"]?["subject"]?.string == subject)
+                let story = try await node.ask("explain", id, "--source", source)
+                #expect(story["event"]?["subject"]?.string == subject)
+                // The story of the one, and not of the other.
+                let position = "\(story["event"]?["position"]?.int ?? 0)"
+                let derived = story["derived"]?.elements ?? []
+                #expect(derived.count == 2, "\(derived.map { $0["type"]?.string })")
+                #expect(derived.allSatisfy { [subject, position].contains($0["subject"]?.string) })
+                #expect(story["partners"]?.elements.count == 2)
+            }
+            #expect(try await node.ask("events", "show", "1")["event"]?["subject"]?.string == "camino")
+            let missing = try await node.ctl("events", "show", "2", "--source", other)
+            #expect(missing.status == 2)
+            #expect(missing.errors.contains("no event of the source '\(other)' has this id"))
+        }
+    }
+
+    @Test("that a type stays on its node, though there are partners")
+    func staysHere() async throws {
+        try await ControlScene.run { scene in
+            let decided = try await scene.node.events(.relayDecided)
+            let story = try await scene.node.ctl("explain", "\(try #require(decided.first).position)")
+            #expect(story.output.contains("No partner is told of it: events of this type stay on their node."))
+        }
+    }
+
     @Test("shelters with honest figures")
     func shelters() async throws {
         try await ControlScene.run { scene in

@@ -12,7 +12,9 @@ struct ReadingTests {
     private func run(_ body: (RunningNode) async throws -> Void) async throws {
         let home = try NodeHome("tijuana", journal: "memory")
         try home.store(WebhookSignature.generateSymmetricKey(), named: "notices")
-        try home.write("agencies.d/desom.yaml", Sample.agency("desom"))
+        try home.write(
+            "agencies.d/desom.yaml",
+            Sample.agency("desom", types: [.shelterRegistered, .shelterReported, .reportRetracted]))
         // Nobody listens there: reading does not depend on what is sent.
         let url = "http://127.0.0.1:9/"
         try home.write(
@@ -79,6 +81,36 @@ struct ReadingTests {
             let shelters = try await node.get("/v1/shelters", token: clinicToken.text).json()["shelters"]
             #expect(shelters?.elements.map { $0["id"]?.string } == ["prodigo", "silent"])
         }
+    }
+
+    @Test("shows what the partner was told, and nothing else, when only the labels of a report change")
+    func labelsAlone() async throws {
+        try await run { node in
+            func camino(after event: JSON) async throws -> (isRead: Bool, told: Int) {
+                let answer = try await node.post(event)
+                #expect(answer.status == 202, "\(answer.text)")
+                try await node.settle()
+                let read =
+                    try await node.get("/v1/shelters", token: clinicToken.text).json()["shelters"]?.elements ?? []
+                let told = try await node.notices().filter { $0.notice.partner == "clinic" }.count
+                return (read.contains { $0["id"]?.string == "camino" }, told)
+            }
+            let asof = node.clock.now + .seconds(1)
+            let before = try await node.notices().filter { $0.notice.partner == "clinic" }.count
+            let secret = labelled(Sample.report("camino", present: 13, at: asof, id: "secret"))
+            #expect(try await camino(after: secret) == (false, before))
+            let open = Sample.report("camino", present: 13, at: asof, id: "open")
+            #expect(try await camino(after: open) == (true, before + 1))
+            let retraction = Sample.event(
+                .reportRetracted, id: "x", subject: "camino",
+                ["event": "open", "type": .string(EventType.shelterReported.name), "reason": "mistaken"])
+            #expect(try await camino(after: labelled(retraction)) == (false, before + 1))
+        }
+    }
+
+    private func labelled(_ event: JSON) -> JSON {
+        let members = document(event).root.members.map { JSON.Member($0.key, $0.value.json) }
+        return .object(members + [.init("dataclassification", "restricted")])
     }
 
     @Test("without the partner's token is answered 401", arguments: ["/v1/shelters", "/v1/availability"])

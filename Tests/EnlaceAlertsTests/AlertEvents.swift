@@ -51,12 +51,13 @@ func surge(
 /// A `shelter.changed` of this node; without `over` the figures do not hold.
 func changed(
     _ shelter: String, id: String, over: Int? = nil, area: String = "tijuana", status: String = "open",
-    extensions: [String: String] = [:], agency: String? = nil
+    state: String = "stale", asof: Timestamp? = nil, extensions: [String: String] = [:], agency: String? = nil
 ) -> EventDraft {
     var members: [JSON.Member] = [
         .init("name", "Casa"), .init("area", .string(area)), .init("status", .string(status)),
-        .init("state", over == nil ? "stale" : "current"),
+        .init("state", .string(over == nil ? state : "current")),
     ]
+    if let asof { members.append(.init("asof", .string(asof.description))) }
     if let over {
         members += [
             .init("over", .int(over)), .init("present", .int(100 + over)), .init("usable", 100),

@@ -10,6 +10,7 @@ struct CommandTests {
         "takes every verb",
         arguments: [
             "status --json", "check --config /etc/enlace", "reload", "events list --type t --limit 5", "events show 12",
+            "events show 5 --source /agencies/imm", "explain 5 --source /agencies/imm",
             "events tail --after 3", "events post - --agency imm --dry-run", "explain 12",
             "shelters list --area tijuana",
             "shelters show mx-tij-faro",

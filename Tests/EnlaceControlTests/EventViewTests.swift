@@ -122,6 +122,14 @@ struct EventViewTests {
                 """)
     }
 
+    @Test("explain that nobody is told of a type that stays on its node, partners or not")
+    func stays() {
+        let reply = ExplainReply(event: Samples.changed, derived: [], decided: true, travels: false, partners: [])
+        #expect(
+            ExplainView.render(reply, on: Page()).hasSuffix(
+                "\nNo partner is told of it: events of this type stay on their node.\n"))
+    }
+
     @Test("explain that nothing is decided yet instead of that nobody was told")
     func undecided() {
         let reply = ExplainReply(event: Samples.changed, derived: [], decided: false, partners: [])

@@ -38,6 +38,19 @@ struct ShelterViewTests {
                 """))
     }
 
+    @Test("tells a shelter whose report was taken back from one that never reported")
+    func takenBack() {
+        var reply = Samples.shelters
+        reply.totals.takenBack = 1
+        #expect(
+            ShelterListView.render(reply, on: Page()).hasSuffix(
+                "\nNot in the total: 1 whose report was taken back.\n"))
+        reply.totals.unreported = 3
+        #expect(
+            ShelterListView.render(reply, on: Page()).hasSuffix(
+                "\nNot in the total: 2 that never reported, 1 whose report was taken back.\n"))
+    }
+
     @Test("shows the area where it was not asked for, and fits 100 columns all the same")
     func areas() {
         var reply = Samples.shelters

@@ -70,6 +70,14 @@ struct DecisionTests {
         #expect(decide(cell, partner).fields == ["count"])
     }
 
+    @Test("knows an area by a code in any case", arguments: ["SAN DIEGO SECTOR", "san diego sector"])
+    func codeInAnyCase(code: String) {
+        let partner = Samples.partner(areas: ["san-diego"], fields: [.shelterChanged: ["name"]])
+        let changed = EventDraft.posted(
+            .shelterChanged, id: "c1", subject: "faro", data: ["name": "Faro", "area": .string(code)])
+        #expect(decide(changed, partner).fields == ["name"])
+    }
+
     @Test("refuses what has expired, or says so in a way that is not understood")
     func expiry() {
         func changed(_ time: String) -> EventDraft { Samples.changed(extensions: ["expirytime": time]) }

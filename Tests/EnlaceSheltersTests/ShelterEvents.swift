@@ -50,13 +50,16 @@ struct Poster {
             extensions: extensions, agency: agency)
     }
 
-    func retracted(_ shelter: String, id: String, of meant: String) -> EventDraft {
+    func retracted(
+        _ shelter: String, id: String, of meant: String, extensions: [String: String] = [:]
+    ) -> EventDraft {
         let data: JSON = [
             "event": .string("\(shelter)/\(meant)"), "type": .string(EventType.shelterReported.name),
             "reason": "mistaken",
         ]
         return .posted(
-            .reportRetracted, id: "\(shelter)/\(id)", source: source, subject: shelter, data: data, agency: agency)
+            .reportRetracted, id: "\(shelter)/\(id)", source: source, subject: shelter, data: data,
+            extensions: extensions, agency: agency)
     }
 
     private func report(asof: Timestamp, total: Int?, present: JSON? = nil, usable: JSON? = nil) -> JSON {

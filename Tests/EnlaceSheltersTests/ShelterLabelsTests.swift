@@ -63,6 +63,92 @@ struct ShelterLabelsTests {
         #expect(node.row("casa")?.labels.isEmpty == true)
     }
 
+    @Test("alone make a change: a partner that may know the same figures now is told")
+    func labelAlone() {
+        var node = harness()
+        node.post(owner.registered("casa"))
+        node.post(owner.reported("casa", id: "1", asof: start, total: 20, extensions: Self.secret))
+        node.post(owner.reported("casa", id: "2", asof: start, total: 20))
+        #expect(node.derived.suffix(2).map { $0.data?["available"]?.int } == [80, 80])
+        #expect(node.derived.suffix(2).map(label) == ["restricted", nil])
+        node.post(owner.reported("casa", id: "3", asof: start, total: 20))
+        #expect(node.derived.count == 3)
+    }
+
+    @Test("of a retraction hold for the report that counts again, told or read, until another report counts")
+    func labelledRetraction() throws {
+        var node = harness()
+        node.post(owner.registered("casa"))
+        node.post(owner.reported("casa", id: "1", asof: start, total: 51))
+        node.post(owner.reported("casa", id: "2", asof: start + .seconds(1), total: 52))
+        node.post(owner.retracted("casa", id: "3", of: "2", extensions: Self.secret))
+        #expect(node.lastChange?["present"] == 51)
+        #expect(label(node.derived.last) == "restricted")
+        #expect(node.row("casa")?.labels == EventLabels(Self.secret))
+        node.post(owner.retracted("casa", id: "4", of: "1"))
+        #expect(node.lastChange?["state"] == "unreported")
+        #expect(label(node.derived.last) == "restricted")
+        #expect(node.row("casa")?.labels == EventLabels(Self.secret))
+        try node.takeSnapshot()
+        try node.restart()
+        #expect(node.row("casa")?.labels == EventLabels(Self.secret))
+        node.post(owner.reported("casa", id: "5", asof: start + .seconds(2), total: 53))
+        #expect(label(node.derived.last) == nil)
+        #expect(node.row("casa")?.labels.isEmpty == true)
+    }
+
+    @Test("of a correction that moves its report away hold for the one that counts instead")
+    func movedAway() {
+        var node = harness()
+        node.post(owner.registered("casa"))
+        node.post(owner.reported("casa", id: "1", asof: start, total: 51))
+        node.post(owner.reported("casa", id: "2", asof: start + .seconds(1), total: 52))
+        node.post(
+            owner.corrected(
+                "casa", id: "3", of: "2", asof: start - .hours(1), total: 52, extensions: Self.secret))
+        #expect(node.lastChange?["present"] == 51)
+        #expect(label(node.derived.last) == "restricted")
+        #expect(node.row("casa")?.labels == EventLabels(Self.secret))
+    }
+
+    @Test("of a report that is no longer kept hold for its correction", arguments: [64, 200])
+    func forgotten(later: Int) {
+        var node = harness()
+        node.post(owner.registered("casa"))
+        node.post(owner.reported("casa", id: "old", asof: start - .days(300), total: 9, extensions: Self.secret))
+        for index in 0..<later {
+            node.post(owner.reported("casa", id: "\(index)", asof: start + .milliseconds(Int64(index)), total: 50))
+        }
+        #expect(node.row("casa")?.labels.isEmpty == true)
+        node.post(owner.corrected("casa", id: "c", of: "old", asof: start + .seconds(1), total: 60))
+        #expect(node.lastChange?["present"] == 60)
+        #expect(label(node.derived.last) == "restricted")
+        #expect(node.row("casa")?.labels == EventLabels(Self.secret))
+    }
+
+    @Test("are the same in what is told and in what is read, whatever is said of the reports", arguments: 0..<20)
+    func agreement(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var node = harness()
+        node.post(owner.registered("casa"))
+        for index in 0..<60 {
+            let expired = [EventEnvelope.Extension.expiryTime: (node.now - .hours(1)).description]
+            let secret = [Self.secret, [:], [:], expired].randomElement(using: &random) ?? [:]
+            let asof = node.now - .minutes(.random(in: 0...9, using: &random))
+            let (meant, total) = ("\(Int.random(in: 0...index, using: &random))", 20)
+            switch Int.random(in: 0..<4, using: &random) {
+            case 0: node.post(owner.retracted("casa", id: "x\(index)", of: meant, extensions: secret))
+            case 1:
+                node.post(
+                    owner.corrected(
+                        "casa", id: "c\(index)", of: meant, asof: asof, total: total, extensions: secret))
+            default:
+                node.post(owner.reported("casa", id: "\(index)", asof: asof, total: total, extensions: secret))
+            }
+            #expect(node.row("casa")?.labels == node.derived.last.map(EventLabels.init))
+        }
+    }
+
     @Test("of its profile hold for all that is told of it")
     func profile() {
         var node = harness()

@@ -129,6 +129,9 @@ struct SheltersTests {
         node.post(owner.retracted("casa", id: "x3", of: "1"))
         #expect(node.row("casa")?.state == .unreported)
         #expect(node.lastChange?["state"] == "unreported")
+        node.post(owner.registered("nueva"))
+        let totals = node.component.table(at: node.now).totals
+        #expect((totals.unreported, totals.takenBack) == (2, 1))
     }
 
     @Test("a report from the future is not believed")

@@ -4,6 +4,8 @@ import EnlaceCore
 enum AlertCondition: Sendable {
     case holds(AlertFacts)
     case fails(AlertFacts?)
+    /// What was seen was taken back, and nothing is known in its place.
+    case takenBack
     /// Nobody knows: nothing is raised and nothing resolved.
     case unknown
 

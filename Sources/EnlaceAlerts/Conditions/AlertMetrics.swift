@@ -9,6 +9,10 @@ struct AlertMetrics: Sendable, Codable {
         var isClosed: Bool
         /// Figures by name; empty unless they hold.
         var figures: [String: Int]
+        /// The time that the last figures described.
+        var asof: Timestamp?
+        /// The report behind the last figures was taken back, and none that holds stands in its place.
+        var isTakenBack: Bool
         var labels: EventLabels
     }
 
@@ -22,13 +26,34 @@ struct AlertMetrics: Sendable, Codable {
         let status = data["status"]?.string ?? ""
         let isCurrent = data["state"]?.string == "current"
         let figures = AlertMetrics.figures.compactMap { key in data[key]?.int.map { (key, $0) } }
+        let before = shelters[id]
+        let asof = data["asof"]?.string.flatMap { Timestamp($0) }
         let shelter = ShelterFigures(
             name: data["name"]?.string, area: data["area"]?.string,
             isClosed: status == "closed" || status == "temporarily_closed",
-            figures: isCurrent ? Dictionary(figures) { first, _ in first } : [:], labels: EventLabels(event))
+            figures: isCurrent ? Dictionary(figures) { first, _ in first } : [:], asof: asof ?? before?.asof,
+            isTakenBack: !isCurrent && AlertMetrics.isTakenBack(event, data, asof, before), labels: EventLabels(event))
         // While it was closed nobody expected a report: the wait begins anew.
         if shelters[id]?.isClosed == true, !shelter.isClosed { hear(.shelter, id, at: event.recorded) }
         shelters[id] = shelter
+    }
+
+    /// Whether figures that do not hold are unknown because the report behind `before` was taken back: then none counts,
+    /// or an older one does again. That time ran out tells nothing of the kind.
+    private static func isTakenBack(
+        _ event: Event, _ data: JSONView, _ asof: Timestamp?, _ before: ShelterFigures?
+    ) -> Bool {
+        guard let before else { return false }
+        switch data["state"]?.string {
+        case "unreported": return before.asof != nil
+        case "expired":
+            // What expires by itself has no cause in the journal; a profile that is told again changes no figures.
+            let hasCause = event.envelope.extensions[EventEnvelope.Extension.cause] != nil
+            return before.isTakenBack || hasCause && !before.figures.isEmpty
+        default:
+            guard let asof, let known = before.asof else { return before.isTakenBack }
+            return asof < known || before.isTakenBack && asof == known
+        }
     }
 
     /// Returns the month that changed; nil if the data is not what the catalog demands.
@@ -83,7 +108,9 @@ struct AlertMetrics: Sendable, Codable {
         guard covers(rule, id, area: shelter.area, areas) else { return .fails(nil) }
         // That a closed shelter has no bed is no news.
         if shelter.isClosed, threshold.metric == .available { return .fails(nil) }
-        guard let value = shelter.value(of: threshold.metric) else { return .unknown }
+        guard let value = shelter.value(of: threshold.metric) else {
+            return shelter.isTakenBack ? .takenBack : .unknown
+        }
         let (holds, limit) =
             switch threshold.limit {
             case .above(let limit): (value > limit, limit)

@@ -46,7 +46,7 @@ extension Alerts {
         return switch metrics.condition(of: rule, alert.key, at: time, in: areas) {
         case .holds(let facts): facts.value
         case .fails(let facts): facts?.value
-        case .unknown: nil
+        case .takenBack, .unknown: nil
         }
     }
 }

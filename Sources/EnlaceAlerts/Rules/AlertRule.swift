@@ -51,7 +51,8 @@ package enum AlertObjectKind: String, Sendable, Hashable, Codable, CaseIterable 
 
 /// Looks at one figure of each shelter of this node.
 ///
-/// A figure that is stale, unreported or withheld neither raises nor resolves: nobody knows which it should be.
+/// A figure that is stale or withheld neither raises nor resolves: nobody knows which it should be. One that was taken
+/// back resolves, for then there is nothing that the alert rests on.
 package struct ThresholdRule: Sendable, Hashable {
     package enum Metric: String, Sendable, Hashable, CaseIterable {
         case present, over, uncovered, available

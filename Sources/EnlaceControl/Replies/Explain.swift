@@ -5,12 +5,17 @@ package struct ExplainReply: Codable, Hashable, Sendable {
     package var derived: [EventRow]
     /// False while the relay has not reached the event yet; ``partners`` is empty then.
     package var decided: Bool
+    /// False for a type that stays on its node: nobody is told, and nothing is decided.
+    package var travels: Bool
     package var partners: [PartnerStory]
 
-    package init(event: EventRow, derived: [EventRow], decided: Bool, partners: [PartnerStory]) {
+    package init(
+        event: EventRow, derived: [EventRow], decided: Bool, travels: Bool = true, partners: [PartnerStory]
+    ) {
         self.event = event
         self.derived = derived
         self.decided = decided
+        self.travels = travels
         self.partners = partners
     }
 }

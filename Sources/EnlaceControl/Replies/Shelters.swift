@@ -64,14 +64,16 @@ package struct ShelterTotals: Codable, Hashable, Sendable {
     package var stale: Int
     /// Open shelters left out because their report may no longer be used, by its own `expirytime`.
     package var expired: Int
-    /// Open shelters left out because nothing was ever reported.
+    /// Open shelters left out because no report counts.
     package var unreported: Int
+    /// Of those, the ones whose reports were taken back; the others never reported.
+    package var takenBack: Int
     /// Closed shelters whose figures do not hold: none of their beds is available, and the rest is left out.
     package var closedUnknown: Int
 
     package init(
         shelters: Int, usable: Int?, present: Int?, available: Int?, over: Int?, stale: Int, expired: Int = 0,
-        unreported: Int, closedUnknown: Int = 0
+        unreported: Int, takenBack: Int = 0, closedUnknown: Int = 0
     ) {
         self.shelters = shelters
         self.usable = usable
@@ -81,6 +83,7 @@ package struct ShelterTotals: Codable, Hashable, Sendable {
         self.stale = stale
         self.expired = expired
         self.unreported = unreported
+        self.takenBack = takenBack
         self.closedUnknown = closedUnknown
     }
 }

@@ -22,7 +22,11 @@ enum AlertTypes {
         ])
 
     private static let resolved = description(
-        .alertResolved, doc: "The condition no longer holds, or the rule is gone.",
+        .alertResolved,
+        doc: """
+            The condition no longer holds, or the rule is gone; or the report that it rested on was taken back, and then \
+            `value` is missing.
+            """,
         fields: [
             FieldDescription(
                 "was", .choice(["pending", "firing"]), required: true, .public, doc: "How far the alert had come.")

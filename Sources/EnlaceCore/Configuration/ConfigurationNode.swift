@@ -29,6 +29,14 @@ extension ConfigurationNode {
         }
         return node.place
     }
+
+    /// Where `text` stands in the list of a key; the key's value, or this, where it does not.
+    public func place(of text: String, in key: String) -> SourcePlace {
+        guard case .record(let members) = value,
+            case .list(let items)? = members.last(where: { $0.key == key })?.value.value
+        else { return place(of: key) }
+        return items.first { $0.text == text }?.place ?? place(of: key)
+    }
 }
 
 /// A place in a file, counted from 1.

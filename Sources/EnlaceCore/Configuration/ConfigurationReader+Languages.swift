@@ -10,7 +10,8 @@ extension ConfigurationReader {
         return tags.map(\.text)
     }
 
-    private func isLanguage(_ tag: String) -> Bool {
+    /// Whether `tag` has the shape of a BCP 47 tag.
+    public func isLanguage(_ tag: String) -> Bool {
         var tag = tag
         return tag.withUTF8(TextSyntax.isLanguage)
     }

@@ -41,7 +41,9 @@ package struct ConfigurationLoader {
         uniqueness.check("partner", partners.map { ($0.value.id, $0.root.place) })
         uniqueness.check("rule", rules.map { ($0.value.id, $0.place) })
         uniqueness.checkSources(
-            agencies.flatMap { agency in agency.value.sources.map { (agency.value.id, $0, agency.root.place) } })
+            agencies.flatMap { agency in
+                agency.value.sources.map { (agency.value.id, $0, ConfigurationLoader.place(of: $0, in: agency.root)) }
+            })
         checkEndpoints(partners, node, problems)
         checkWatched(rules, partners.map(\.value.id), problems)
         checkWall(partners, problems)
@@ -94,6 +96,12 @@ package struct ConfigurationLoader {
             defer { reader.finish() }
             return reader.records("rules") { (AlertRule($0, in: context), $0.place) }
         }
+    }
+
+    /// Where an agency's file names a source; one that it does not name follows from its id.
+    private static func place(of source: String, in agency: ConfigurationNode) -> SourcePlace {
+        let place = agency.place(of: source, in: "sources")
+        return place == agency.place ? agency.place(of: "id") : place
     }
 
     private func parse(_ file: NodeFiles.File, _ problems: ConfigurationProblems) -> ConfigurationNode? {

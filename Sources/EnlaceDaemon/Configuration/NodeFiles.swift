@@ -61,6 +61,10 @@ package struct NodeFiles: Sendable {
     }
 
     static func read(_ path: String, _ problems: ConfigurationProblems) -> File? {
+        guard !FileSystem.isNoFile(path) else {
+            refuse(path, "is not read: it is neither a regular file nor a link to one", problems)
+            return nil
+        }
         do {
             let bytes = try FileSystem.read(path)
             if let text = String(validating: bytes, as: UTF8.self) { return File(path: path, text: text) }

@@ -48,7 +48,7 @@ struct EventRoutes: Sendable {
 
     /// A poster's own attributes may say whom the event is about, so they are shown with the data only.
     private func show(_ call: ControlCall) async throws -> EventDetailReply {
-        let sealed = try await lookup.find(try call.parameter("event"))
+        let sealed = try await lookup.find(try call.parameter("event"), source: call.query["source"])
         let event = bus.opened(sealed)
         let isRevealed = try await reveal(event, call)
         let masked: (data: JSON, pointers: [String]) =

@@ -6,6 +6,7 @@ import EnlaceRelay
 struct ExplainRoute: Sendable {
     let lookup: EventLookup
     let bus: EventBus
+    let catalog: EventCatalog
     let outbox: any NoticeOutbox
     let relay: ComponentRunner<Relay>
     let node: String
@@ -16,7 +17,9 @@ struct ExplainRoute: Sendable {
     private static let horizon = 20_000
 
     func add(to router: ControlRouter) {
-        router.acts(.explain) { call in try await explain(try await lookup.find(try call.parameter("event"))) }
+        router.acts(.explain) { call in
+            try await explain(try await lookup.find(try call.parameter("event"), source: call.query["source"]))
+        }
     }
 
     private func explain(_ event: Event) async throws -> ExplainReply {
@@ -30,7 +33,7 @@ struct ExplainRoute: Sendable {
         let hasPassed = await relay.foldedPosition >= event.position
         return ExplainReply(
             event: EventRow(event), derived: derived.map(EventRow.init), decided: hasPassed,
-            partners: stories)
+            travels: catalog[event.type]?.mayTravel ?? false, partners: stories)
     }
 
     /// The events that name this one as their cause, from the components of this node.
@@ -46,7 +49,9 @@ struct ExplainRoute: Sendable {
             guard page.end > position else { break }
             position = page.end
         }
-        return found
+        // A cause is named by its id alone: where several events have it, each derived id tells which one is meant.
+        guard try await lookup.events(named: event.id).count > 1 else { return found }
+        return found.filter { $0.isDerived(from: event, upTo: found.count) }
     }
 }
 
@@ -65,6 +70,20 @@ extension PartnerStory {
                 reason: isErrand ? "it concerns this partner" : "the agreement allows it", agreement: row.agreement,
                 fields: form.fields, withheld: form.withheld, basis: form.basis.map(\.sentence),
                 suppressed: form.suppressed.isEmpty ? nil : form.suppressed, notice: entry.map(states.state))
+        }
+    }
+}
+
+extension Event {
+    /// Whether its id is that of one of the first things that its component derives from `cause`.
+    ///
+    /// - Parameter count: how many there can be; a rule that is gone may have left a gap before the last one.
+    fileprivate func isDerived(from cause: Event, upTo count: Int) -> Bool {
+        let parts = source.split(separator: "/", maxSplits: 2)
+        guard parts.count == 3 else { return false }
+        let component = String(parts[2])
+        return (0..<(count + 64)).contains { index in
+            id == Derivation.id(component: component, source: cause.source, id: cause.id, index: index)
         }
     }
 }

@@ -14,7 +14,10 @@ struct KeyRoutes: Sendable {
         router.acts(.storeKey) { call in
             let name = try call.parameter("name")
             let secret = try await call.decode(StoreKeyRequest.self).secret
-            if let objection = SecretStore.objection(to: secret) { throw ControlProblem(.unprocessable, objection) }
+            if let objection = SecretStore.objection(to: secret) {
+                throw ControlProblem(
+                    .secret, objection, hint: "copy it once more, whole and with its prefix, as the other side gave it")
+            }
             try await keep(secret, named: name)
             return StoreKeyReply(name: name)
         }

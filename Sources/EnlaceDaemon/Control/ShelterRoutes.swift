@@ -52,7 +52,7 @@ extension EnlaceControl.ShelterTotals {
         self.init(
             shelters: totals.shelters, usable: totals.usable, present: totals.present,
             available: totals.available, over: totals.over, stale: totals.stale, expired: totals.expired,
-            unreported: totals.unreported, closedUnknown: totals.closedUnknown)
+            unreported: totals.unreported, takenBack: totals.takenBack, closedUnknown: totals.closedUnknown)
     }
 }
 

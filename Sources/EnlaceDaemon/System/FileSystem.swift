@@ -15,6 +15,12 @@ enum FileSystem {
         var description: String { "\(path): \(reason)" }
     }
 
+    /// Whether `path`, or what it links to, is there and is no file: a folder, or a pipe or device that may never end.
+    static func isNoFile(_ path: String) -> Bool {
+        var found = stat()
+        return stat(path, &found) == 0 && found.st_mode & S_IFMT != S_IFREG
+    }
+
     static func read(_ path: String) throws(Failure) -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw Failure(path: path, code: errno) }

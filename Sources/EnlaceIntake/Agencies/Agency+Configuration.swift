@@ -6,7 +6,8 @@ extension Agency {
     /// - `id`: names it in the hook's path, `/v1/hooks/ID`.
     /// - `name`: for people; the id where it is missing.
     /// - `peer`: true for another Enlace node. Default false.
-    /// - `sources`: what `source` may be. Default `/agencies/ID`; a peer must name them, for example `/nodes/NODE/*`.
+    /// - `sources`: what `source` may be, in full or ending in `/*`. Default `/agencies/ID`; a peer must name them, for
+    ///   example `/nodes/NODE/*`.
     /// - `types`: the event types that it may post.
     /// - `areas`: the areas that it speaks for.
     /// - `authentication`: see ``Authentication/init(_:in:)``; any one method of the list is enough.
@@ -29,8 +30,14 @@ extension Agency {
     }
 
     private static func sources(_ reader: ConfigurationReader, id: String, isPeer: Bool) -> [String] {
-        let sources = reader.strings("sources")
-        if !sources.isEmpty { return sources }
+        let sources = reader.placedStrings("sources")
+        for (source, place) in sources where (source.hasSuffix("/*") ? source.dropLast() : source[...]).contains("*") {
+            reader.problems.add(
+                at: place,
+                "sources: '\(source)' matches nothing: * stands for more only at the end, after a /, as in "
+                    + "/agencies/\(id)/*; otherwise write the source in full")
+        }
+        if !sources.isEmpty { return sources.map(\.text) }
         if isPeer { reader.problem("sources", "a peer must name its sources, for example /nodes/tijuana/*") }
         return ["/agencies/\(id)"]
     }

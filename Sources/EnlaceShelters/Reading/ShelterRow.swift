@@ -22,6 +22,8 @@ package struct ShelterRow: Sendable, Hashable {
     package var usableByGroup: [BedGroup: Int]?
     package var availableByGroup: [BedGroup: Int]?
     package var presentByGroup: [PersonGroup: Int]?
+    /// Whether it is unreported because its reports were taken back.
+    package var isTakenBack = false
     /// Of all that it rests on; not for readers, but for who decides what a reader may see.
     package var labels = EventLabels.none
 
@@ -57,7 +59,8 @@ extension ShelterRow {
             available: isClosed ? 0 : capacity?.available, over: capacity?.over, uncovered: capacity?.uncovered,
             usableByGroup: [.stale, .expired].contains(standing.state) ? nil : shelter.usableByGroup,
             availableByGroup: isClosed ? noBeds : capacity?.availableByGroup,
-            presentByGroup: capacity == nil ? nil : standing.present, labels: standing.labels)
+            presentByGroup: capacity == nil ? nil : standing.present, isTakenBack: shelter.history.isTakenBack,
+            labels: standing.labels)
     }
 
     init(_ peer: PeerShelter, at now: Timestamp, staleAfter: Timestamp.Span) {

@@ -13,6 +13,8 @@ package struct ShelterTotals: Sendable, Hashable {
     package private(set) var stale = 0
     package private(set) var expired = 0
     package private(set) var unreported = 0
+    /// Of the unreported ones, those whose reports were taken back.
+    package private(set) var takenBack = 0
     package private(set) var closed = 0
     /// Closed shelters whose figures do not hold, so that they are in no sum but `available`.
     package private(set) var closedUnknown = 0
@@ -46,6 +48,7 @@ package struct ShelterTotals: Sendable, Hashable {
         let isClosed = row.status?.isClosed ?? false
         if isClosed { closed += 1 }
         if isClosed, row.state != .current { closedUnknown += 1 }
+        if !isClosed, row.isTakenBack { takenBack += 1 }
         switch row.state {
         case .current: if !isClosed { current += 1 }
         case .stale: if !isClosed { stale += 1 }

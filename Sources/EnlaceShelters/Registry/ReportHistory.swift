@@ -8,74 +8,148 @@ struct EventName: Hashable, Codable, Sendable {
 
 /// The reports of one shelter in the order of their `asof`, and of their position where that is equal.
 ///
-/// The newest ``limit`` are kept, so that a retraction finds what stood before; correcting or taking back an older one
-/// changes nothing that anybody sees. Which are kept does not depend on the order of arrival.
+/// The newest ``limit`` are kept, so that a retraction finds what stood before; which are kept does not depend on the
+/// order of arrival. A correction says the whole report again, and may say that it was of another time. So it counts by
+/// its own `asof`, whether or not the report that it names is still kept.
 struct ReportHistory: Sendable, Codable {
     static let limit = 64
+
+    /// Names that are remembered of reports that do not count; the oldest go first.
+    static let pastLimit = 64
 
     private struct Entry: Sendable, Codable {
         /// Position of the report itself: a correction keeps its place among reports of the same `asof`.
         var position: Int64
         /// The report as posted, then its corrections in their order; never empty.
         var versions: [Version]
+        /// Nil for a report that stands.
+        var mark: Mark?
 
-        func precedes(_ other: Entry, asof: (Entry) -> Timestamp) -> Bool {
-            (asof(self), position) < (asof(other), other.position)
-        }
+        var report: ShelterReport? { versions.last?.report }
+
+        func isNamed(_ name: EventName) -> Bool { versions.contains { $0.name == name } }
+
+        func precedes(_ other: Entry) -> Bool { (asof, position) < (other.asof, other.position) }
+
+        private var asof: Timestamp { report?.asof ?? Timestamp(milliseconds: 0) }
+    }
+
+    private enum Mark: String, Codable {
+        case retracted
+        /// What is corrected was forgotten, or stands behind its correction in the journal.
+        case missing
     }
 
     private struct Version: Sendable, Codable {
         var name: EventName
-        var report: ShelterReport
+        /// Nil where only the name is remembered.
+        var report: ShelterReport?
         var labels: EventLabels
     }
 
     /// Corrections kept of one report; the oldest go first.
     private static let versionLimit = 8
     private var entries: [Entry] = []
+    /// By name only: reports that fell out, with their labels, and those that were taken back.
+    private var past: [Entry] = []
+    /// The strictest of all reports of which not even the name is remembered.
+    private var forgottenLabels = EventLabels.none
+    /// Of what took away or moved the reports in whose place another counts again, as long as that one counts.
+    private(set) var amendmentLabels = EventLabels.none
 
     /// The report whose figures count.
-    var current: ShelterReport? { entries.last.flatMap(ReportHistory.report) }
+    var current: ShelterReport? { entries.last?.report }
+
+    /// Whether no report counts because each was taken back, as far as that is remembered.
+    var isTakenBack: Bool { entries.isEmpty && past.contains { $0.mark == .retracted } }
 
     /// How the figures that count want to be handled: a correction does not take the labels from what it corrects.
     var labels: EventLabels {
-        (entries.last?.versions ?? []).reduce(.none) { $0.adding($1.labels) }
+        (entries.last?.versions ?? []).reduce(amendmentLabels) { $0.adding($1.labels) }
     }
 
     mutating func insert(_ report: ShelterReport, from event: Event) {
-        let version = Version(name: EventName(event), report: report, labels: EventLabels(event))
-        place(Entry(position: event.position, versions: [version]))
+        amend(by: event) { history in
+            let version = Version(name: EventName(event), report: report, labels: EventLabels(event))
+            var entry = history.takeMarked(version.name) ?? Entry(position: event.position, versions: [version])
+            entry.position = event.position
+            entry.versions[0] = version
+            if entry.mark == .missing { entry.mark = nil }
+            history.place(entry)
+        }
     }
 
-    /// Replaces the report that `name` names, directly or by an earlier correction.
+    /// Replaces the report that `name` names, directly or by an earlier correction; what was taken back stays so.
     mutating func correct(_ name: EventName, with report: ShelterReport, by correction: Event) {
-        guard let index = index(of: name) else { return }
-        var entry = entries.remove(at: index)
-        if entry.versions.count > ReportHistory.versionLimit { entry.versions.remove(at: 1) }
-        entry.versions.append(
-            Version(name: EventName(correction), report: report, labels: EventLabels(correction)))
-        place(entry)
+        amend(by: correction) { history in
+            var entry =
+                history.take(name)
+                ?? Entry(
+                    position: correction.position,
+                    versions: [Version(name: name, report: nil, labels: history.forgottenLabels)], mark: .missing)
+            if entry.versions.count > ReportHistory.versionLimit {
+                let dropped = entry.versions.remove(at: 1)
+                entry.versions[0].labels.add(dropped.labels)
+            }
+            entry.versions.append(
+                Version(name: EventName(correction), report: report, labels: EventLabels(correction)))
+            history.place(entry)
+        }
     }
 
     /// Takes back a report with all its corrections, or one correction.
-    mutating func retract(_ name: EventName) {
-        guard let index = index(of: name) else { return }
-        var entry = entries.remove(at: index)
-        guard entry.versions.first?.name != name else { return }
-        entry.versions.removeAll { $0.name == name }
-        place(entry)
+    mutating func retract(_ name: EventName, by retraction: Event) {
+        amend(by: retraction) { history in
+            var entry =
+                history.take(name)
+                ?? Entry(
+                    position: retraction.position, versions: [Version(name: name, report: nil, labels: .none)])
+            if entry.versions.first?.name == name {
+                entry.mark = .retracted
+            } else {
+                entry.versions.removeAll { $0.name == name }
+            }
+            history.place(entry)
+        }
     }
 
-    private func index(of name: EventName) -> Int? {
-        entries.firstIndex { entry in entry.versions.contains { $0.name == name } }
+    /// Changes what is kept, and sees to the labels of `event` where another report counts because of it.
+    private mutating func amend(by event: Event, _ body: (inout ReportHistory) -> Void) {
+        let before = entries.last
+        body(&self)
+        let now = entries.last
+        guard now?.versions.last?.name != before?.versions.last?.name else { return }
+        if now?.isNamed(EventName(event)) != true {
+            amendmentLabels.add(EventLabels(event))
+        } else if now?.versions.first?.name != before?.versions.first?.name {
+            amendmentLabels = .none
+        }
+    }
+
+    private mutating func take(_ name: EventName) -> Entry? {
+        if let index = entries.firstIndex(where: { $0.isNamed(name) }) { return entries.remove(at: index) }
+        return past.firstIndex { $0.isNamed(name) }.map { past.remove(at: $0) }
+    }
+
+    /// What was corrected or taken back before it came. Asked for every report, so names are compared with few.
+    private mutating func takeMarked(_ name: EventName) -> Entry? {
+        let isMeant = { (entry: Entry) in entry.mark != nil && entry.versions[0].name == name }
+        if let index = entries.firstIndex(where: isMeant) { return entries.remove(at: index) }
+        return past.firstIndex(where: isMeant).map { past.remove(at: $0) }
     }
 
     private mutating func place(_ entry: Entry) {
-        let asof = { (entry: Entry) in ReportHistory.report(entry)?.asof ?? Timestamp(milliseconds: 0) }
-        let index = entries.lastIndex { $0.precedes(entry, asof: asof) }.map { $0 + 1 } ?? 0
+        guard entry.mark != .retracted, entry.report != nil else { return remember(entry) }
+        let index = entries.lastIndex { $0.precedes(entry) }.map { $0 + 1 } ?? 0
         entries.insert(entry, at: index)
-        if entries.count > ReportHistory.limit { entries.removeFirst() }
+        if entries.count > ReportHistory.limit { remember(entries.removeFirst()) }
     }
 
-    private static func report(_ entry: Entry) -> ShelterReport? { entry.versions.last?.report }
+    private mutating func remember(_ entry: Entry) {
+        var entry = entry
+        for index in entry.versions.indices { entry.versions[index].report = nil }
+        past.append(entry)
+        guard past.count > ReportHistory.pastLimit else { return }
+        for version in past.removeFirst().versions { forgottenLabels.add(version.labels) }
+    }
 }

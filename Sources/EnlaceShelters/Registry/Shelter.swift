@@ -17,7 +17,7 @@ struct Shelter: Sendable, Codable {
     let owner: String
     private(set) var profile: ShelterProfile
     private var profileLabels = EventLabels.none
-    var history = ReportHistory()
+    private(set) var history = ReportHistory()
 
     init(id: String, owner: String, profile: ShelterProfile) {
         self.id = id
@@ -30,6 +30,9 @@ struct Shelter: Sendable, Codable {
         profileLabels = EventLabels(event)
     }
 
+    /// Changes its reports where they lie: there are many, and a report changes one.
+    mutating func amend(_ body: (inout ReportHistory) -> Void) { body(&history) }
+
     /// Whether `agency` may report on it and correct what was reported.
     func admits(reporter agency: String) -> Bool {
         agency == owner || profile.delegates.contains(agency)
@@ -37,8 +40,10 @@ struct Shelter: Sendable, Codable {
 
     /// What is known of it at `now`.
     func standing(at now: Timestamp, staleAfter: Timestamp.Span) -> ShelterStanding {
-        guard let report = history.current else { return ShelterStanding(state: .unreported, labels: profileLabels) }
-        guard !report.isExpired(at: now) else { return ShelterStanding(state: .expired, labels: profileLabels) }
+        // What says that a report counts no more is told, even where nothing is told of the reports.
+        let unknown = profileLabels.adding(history.amendmentLabels)
+        guard let report = history.current else { return ShelterStanding(state: .unreported, labels: unknown) }
+        guard !report.isExpired(at: now) else { return ShelterStanding(state: .expired, labels: unknown) }
         let (end, labels) = (report.asof + staleAfter, profileLabels.adding(history.labels))
         guard now < end else { return ShelterStanding(state: .stale, asof: report.asof, labels: labels) }
         let capacity = Capacity(usable: report.usable ?? profile.usable, present: report.present)
@@ -56,7 +61,8 @@ struct ShelterStanding: Sendable {
     var present: [PersonGroup: Int] = [:]
     /// When the figures cease to hold.
     var end: Timestamp?
-    /// Of all that it rests on: of the profile, and of the report as far as anything is told of it.
+    /// Of all that it rests on: of the profile, of the report as far as anything is told of it, and of what took others
+    /// away. Notices and reads carry these very labels.
     var labels: EventLabels
 }
 

@@ -9,7 +9,7 @@ extension Shelters {
         let name = EventName(source: data["event_source"]?.string ?? event.source, id: meant)
         switch event.type {
         case .reportRetracted:
-            change(id, by: agency, from: event, effects: &effects) { $0.retract(name) }
+            change(id, by: agency, from: event, effects: &effects) { $0.retract(name, by: event) }
         case .reportCorrected:
             guard let view = data["report"], let report = ShelterReport(view, in: event) else { return }
             change(id, by: agency, from: event, effects: &effects) {

@@ -75,16 +75,16 @@ package struct Shelters: Component {
         }
     }
 
-    /// Changes a shelter's reports as an agency with the right to may, and says so if other figures count now.
+    /// Changes a shelter's reports as an agency with the right to may, and says so if other figures count now, or others
+    /// may know them.
     mutating func change(
         _ id: String, by agency: String, from event: Event, effects: inout Effects,
         _ body: (inout ReportHistory) -> Void
     ) {
-        guard let shelter = own[id], shelter.admits(reporter: agency) else { return }
-        var history = shelter.history
-        body(&history)
-        own[id]?.history = history
-        guard history.current != shelter.history.current else { return }
+        guard own[id]?.admits(reporter: agency) == true else { return }
+        let before = own[id].map { ($0.history.current, $0.history.labels) }
+        own[id]?.amend(body)
+        guard let now = own[id]?.history, before?.0 != now.current || before?.1 != now.labels else { return }
         announce(id, from: event, effects: &effects)
     }
 
@@ -93,7 +93,7 @@ package struct Shelters: Component {
         let standing = shelter.standing(at: event.recorded, staleAfter: staleAfter)
         staleness[id] = standing.end
         var change = Derivation(.shelterChanged, subject: id, data: shelter.changed(standing), from: event, index: 0)
-        change.labels.add(standing.labels)
+        change.labels = standing.labels
         effects.events.append(change)
     }
 

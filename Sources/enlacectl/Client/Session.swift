@@ -14,7 +14,11 @@ struct Session: ParsableArguments {
             "Path of the daemon's control socket; ENLACE_SOCKET sets another default.", valueName: "path"))
     var socket: String = Session.defaultSocket
 
-    @Flag(help: "Print the daemon's answer as JSON, and on stderr why there is none.")
+    @Flag(
+        help: """
+            Print the daemon's answer as JSON, and on stderr why it gave none; what is wrong with the command line or with \
+            a file is told as text.
+            """)
     var json = false
 
     private static var defaultSocket: String {

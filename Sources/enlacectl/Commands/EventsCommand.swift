@@ -33,6 +33,7 @@ struct EventsCommand: ParsableCommand {
             discussion: "Who has them revealed, and why, is recorded in the journal.")
 
         @Argument(help: "The event's id or position.") var event: String
+        @Option(help: EventSource.help) var source: String?
         @Flag(help: "Show restricted fields too.") var reveal = false
         @Option(help: "With --reveal: why, in one line that does not name the person.") var reason: String?
         @OptionGroup var session: Session
@@ -43,9 +44,15 @@ struct EventsCommand: ParsableCommand {
 
         func run() throws {
             var query = ControlQuery()
+            query.add("source", source)
             query.add("reveal", flag: reveal)
             query.add("reason", reason)
             try session.show(ControlCall(.event, event, query: query), EventDetailView.self)
         }
     }
+}
+
+/// What verbs about one event say of `--source`.
+enum EventSource {
+    static let help: ArgumentHelp = "The event's source, where others have its id too; a number is an id then."
 }

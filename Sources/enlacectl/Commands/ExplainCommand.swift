@@ -7,9 +7,12 @@ struct ExplainCommand: ParsableCommand {
         abstract: "Tell an event's story: what followed, and every partner that was or was not told.")
 
     @Argument(help: "The event's id or position.") var event: String
+    @Option(help: EventSource.help) var source: String?
     @OptionGroup var session: Session
 
     func run() throws {
-        try session.show(ControlCall(.explain, event), ExplainView.self)
+        var query = ControlQuery()
+        query.add("source", source)
+        try session.show(ControlCall(.explain, event, query: query), ExplainView.self)
     }
 }

@@ -23,6 +23,9 @@ enum ExplainView: View {
     }
 
     private static func partners(_ reply: ExplainReply, on page: Page) -> String {
+        guard reply.travels else {
+            return paragraph("No partner is told of it: events of this type stay on their node.", on: page)
+        }
         guard reply.decided else {
             return paragraph("The relay has not come to it yet; ask again in a moment.", on: page)
         }

@@ -20,7 +20,11 @@ enum ShelterListView: View {
         if totals.expired > 0 {
             parts.append("\(Format.number(totals.expired)) with a report that may no longer be used")
         }
-        if totals.unreported > 0 { parts.append("\(Format.number(totals.unreported)) that never reported") }
+        let silent = totals.unreported - totals.takenBack
+        if silent > 0 { parts.append("\(Format.number(silent)) that never reported") }
+        if totals.takenBack > 0 {
+            parts.append("\(Format.number(totals.takenBack)) whose report was taken back")
+        }
         if totals.closedUnknown > 0 {
             parts.append("\(Format.number(totals.closedUnknown)) closed without a report that holds")
         }
