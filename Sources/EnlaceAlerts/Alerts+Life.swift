@@ -17,7 +17,7 @@ extension Alerts {
             if let facts { alert.end(with: facts) }
             say(alert, .resolved, &occasion, &effects)
         case (.takenBack, .some(var alert)):
-            alert.value = nil
+            alert.forgetFigure()
             say(alert, .resolved, &occasion, &effects)
         case (.fails, nil), (.takenBack, nil), (.unknown, _): break
         }

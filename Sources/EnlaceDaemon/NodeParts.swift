@@ -61,7 +61,7 @@ struct NodeParts: Sendable {
             bus: bus, rights: rights,
             policy: IntakePolicy(agencies: configuration.agencies, areas: configuration.areas, node: node.id),
             settings: node.intake, clock: setting.clock, readiness: readiness, peers: peers.receiver,
-            persons: RelayPersonBook(relay: relay, bus: bus), logger: setting.logger)
+            persons: RelayPersonBook(relay: relay, bus: bus, clock: setting.clock), logger: setting.logger)
     }
 
     /// What must be done before the node takes events.

@@ -178,8 +178,18 @@ extension PartnerLane {
     /// - Throws: what the journal throws; nothing has changed then.
     func resume() async throws {
         if pause == nil {
-            try await sender.bus.publish(Commit(admission: .always, outbox: [endOfQuiet]))
-            window.withLock { $0.openGate() }
+            // Before it is stored: an attempt that ends in between must not note the old time again.
+            let quiet = window.withLock { window in
+                let quiet = window.gate.quiet(at: sender.clock.now)
+                window.openGate()
+                return quiet
+            }
+            do {
+                try await sender.bus.publish(Commit(admission: .always, outbox: [endOfQuiet]))
+            } catch {
+                if let quiet { window.withLock { $0.keepQuiet(until: quiet, at: sender.clock.now) } }
+                throw error
+            }
         } else {
             let position = try await publish(.resumed, with: [endOfQuiet])
             window.withLock { $0.settle(nil, at: position) }

@@ -51,6 +51,29 @@ struct ImportTests {
         }
     }
 
+    @Test("What an agency had posted of a dataset before it was imported is a duplicate when it comes again")
+    func postedBefore() async throws {
+        let home = try NodeHome("tijuana")
+        try home.write("agencies.d/desom.yaml", Sample.agency("desom", types: [.flowReported], areas: ["us"]))
+        func cell(_ id: String) -> JSON {
+            Sample.event(
+                .flowReported, id: id, subject: "cbp-nationwide-aor",
+                [
+                    "dataset": "cbp-nationwide-aor", "unit": "encounters", "period": "2024-09",
+                    "area": "other-sector", "count": 7, "edition": "2024-10-01",
+                ])
+        }
+        try await home.run { node in
+            #expect(try await node.post(cell("c1")).status == 202)
+            let file = try Encounters.rows { $0.year == 2024 && $0.month == "SEP" }
+            _ = try await node.ask("import", "cbp-encounters", "-", "--edition", "2024-10-22", input: file)
+            let again = try await node.post(cell("c1"))
+            #expect(again.status == 202)
+            #expect(try again.json()["duplicate"]?.bool == true)
+            #expect(try await node.post(cell("c2")).status == 403)
+        }
+    }
+
     @Test("A file with a bad row is refused with its line, and nothing of it is stored")
     func badRow() async throws {
         try await NodeHome("tijuana").run { node in

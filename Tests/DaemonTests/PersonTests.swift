@@ -214,6 +214,10 @@ struct PersonTests {
             #expect(try await node.post(confirmed("f2"), to: "desom").status == 202)
             let both = [invoked("i3", subject: "bas-3"), confirmed("f3", subject: "bas-3")]
             #expect(try await node.post(batch: both).status == 202)
+            #expect(try await node.ctl("erase", Self.person, "--reason", "asked for").status == 0)
+            let again = try await node.post(confirmed("f2"), to: "desom")
+            #expect(again.status == 202)
+            #expect(try again.json()["duplicate"]?.bool == true)
         }
     }
 

@@ -18,6 +18,7 @@ struct RetractedReportAlertTests {
         #expect(node.story == ["raised casa", "resolved casa"])
         #expect(node.last?["was"] == "firing")
         #expect(node.last?["value"] == nil && node.last?["limit"] == 4)
+        #expect(node.last?["texts"] == nil)
         #expect(node.violations.isEmpty)
         node.post(changed("casa", id: "3", over: 6, asof: start + .hours(1)))
         #expect(node.story.last == "raised casa")

@@ -70,6 +70,12 @@ extension Alert {
         handling.add(facts.handling)
     }
 
+    /// The report behind it was taken back: its figure is told no more, nor are the texts that may quote it.
+    mutating func forgetFigure() {
+        value = nil
+        texts = [:]
+    }
+
     /// Enters `phase` at `time`.
     mutating func enter(_ phase: Phase, at time: Timestamp) {
         self.phase = phase

@@ -6,21 +6,28 @@ import EnlaceRelay
 struct RelayPersonBook: PersonBook {
     let relay: ComponentRunner<Relay>
     let bus: EventBus
+    let clock: any NodeClock
+    /// A relay that waits for space on the disk comes no further for now.
+    private let patience = Timestamp.Span.seconds(5)
 
     func erasure(_ request: String) async -> AskedErasure? {
-        await known { relay in
+        await relay.read { relay in
             relay.evaluation.erasures.requests[request].map { AskedErasure(partner: $0.partner, person: $0.person) }
         }
     }
 
     func isInvoked(_ basis: String, for person: String) async -> Bool {
-        await known { $0.evaluation.persons[person]?.isInvoked(basis) == true ? true : nil } ?? false
+        await relay.read { $0.evaluation.persons[person]?.isInvoked(basis) ?? false }
     }
 
-    /// What an event takes up again is committed, but may not be folded yet: only then it is waited for.
-    private func known<Answer: Sendable>(_ answer: @Sendable (Relay) -> Answer?) async -> Answer? {
-        if let answer = await relay.read(answer) { return answer }
-        await relay.caughtUp(to: bus.head)
-        return await relay.read(answer)
+    func catchUp() async -> Bool {
+        let (head, deadline) = (bus.head, clock.now + patience)
+        await withTaskGroup { group in
+            group.addTask { await relay.caughtUp(to: head) }
+            group.addTask { try? await clock.sleep(until: deadline) }
+            await group.next()
+            group.cancelAll()
+        }
+        return await relay.foldedPosition >= head
     }
 }

@@ -11,6 +11,18 @@ extension EventScreen {
         Set(candidates.lazy.filter { $0.object?.role == .registers }.compactMap(\.objectKey))
     }
 
+    /// Events that may have been taken while they were right, and would be refused now: posted again, they stay duplicates.
+    /// A basis may be over or its person erased since, and a dataset imported here.
+    func superseded(
+        _ candidates: [Candidate], _ agency: Agency, _ rights: [ObjectKey: ObjectRights.Entry]
+    ) -> [EventEnvelope] {
+        candidates.filter { candidate in
+            if candidate.confirmedBasis != nil { return true }
+            guard let key = candidate.objectKey, key.kind == .dataset, let entry = rights[key] else { return false }
+            return entry.owner != agency.id
+        }.map(\.event.envelope)
+    }
+
     func checkObject(
         _ candidate: Candidate, _ agency: Agency, statedArea: String?, _ knowledge: inout Knowledge,
         _ findings: inout Findings
@@ -24,6 +36,7 @@ extension EventScreen {
         }
         if object.role == .registers {
             if let entry = knowledge.rights[key], entry.owner != agency.id {
+                guard dataset == nil || !knowledge.known.contains(candidate.event.key) else { return }
                 let who = entry.owner == nil ? "this node itself" : "another agency"
                 findings.forbidden.add("/subject", "\(who) has registered this \(object.kind.rawValue)")
                 return

@@ -33,6 +33,14 @@ extension EventScreen {
         var person: String
     }
 
+    /// What was said of persons before.
+    struct PersonFacts: Sendable {
+        /// Who was asked to forget whom, by the ids of the requests that are confirmed.
+        var asked: [String: AskedErasure] = [:]
+        /// Those among ``EventScreen/confirmedBases(by:)`` that were invoked for nobody of that pseudonym.
+        var misnamed: Set<PersonBasis> = []
+    }
+
     /// The bases that `candidates` confirm, but for those that the same request invokes.
     func confirmedBases(by candidates: [Candidate]) -> [PersonBasis] {
         let invoked = candidates.filter { $0.event.envelope.type == .basisInvoked }.compactMap(personBasis)
@@ -56,7 +64,7 @@ extension EventScreen {
     ) {
         let envelope = candidate.event.envelope
         guard envelope.type == .erasureConfirmed, let request = envelope.subject else { return }
-        guard let asked = knowledge.asked[request], asked.partner == agency.id else {
+        guard let asked = knowledge.persons.asked[request], asked.partner == agency.id else {
             findings.forbidden.add("/subject", "is no request to this agency to forget somebody")
             return
         }
@@ -68,12 +76,12 @@ extension EventScreen {
     func checkSecondPerson(
         _ candidate: Candidate, _ agency: Agency, _ knowledge: Knowledge, _ findings: inout Findings
     ) {
-        guard let key = candidate.confirmedBasis else { return }
+        guard let key = candidate.confirmedBasis, !knowledge.known.contains(candidate.event.key) else { return }
         guard let basis = knowledge.rights[key] else {
             findings.invalid.add("/subject", "is no basis that was invoked here")
             return
         }
-        if let named = personBasis(of: candidate), knowledge.misnamed.contains(named) {
+        if let named = personBasis(of: candidate), knowledge.persons.misnamed.contains(named) {
             findings.invalid.add("/data/person", "is not whom this basis was invoked for, or it is over")
         }
         guard basis.owner == agency.id, let officer = basis.officer,

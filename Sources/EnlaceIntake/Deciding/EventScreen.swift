@@ -58,12 +58,9 @@ package struct EventScreen: Sendable {
         var rights: [ObjectKey: ObjectRights.Entry] = [:]
         /// Events that others correct or take back.
         var events: [EventKey: EventEnvelope] = [:]
-        /// Those among ``EventScreen/lapsed(_:of:now:)`` that were taken before.
+        /// Those among ``EventScreen/lapsed(_:of:now:)`` and ``EventScreen/superseded(_:_:_:)`` that were taken before.
         var known: Set<EventKey> = []
-        /// Who was asked to forget whom, by the ids of the requests that are confirmed.
-        var asked: [String: AskedErasure] = [:]
-        /// Those among ``EventScreen/confirmedBases(by:)`` that were invoked for nobody of that pseudonym.
-        var misnamed: Set<PersonBasis> = []
+        var persons = PersonFacts()
         /// Whether anything is kept about somebody of that pseudonym, or was before they were erased.
         var isPerson: @Sendable (String) -> Bool = { _ in false }
     }

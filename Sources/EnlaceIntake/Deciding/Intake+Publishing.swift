@@ -29,12 +29,12 @@ extension Intake {
     private func knowledge(
         of candidates: [EventScreen.Candidate], from agency: Agency, by screen: EventScreen
     ) async throws(Problem) -> EventScreen.Knowledge {
-        EventScreen.Knowledge(
-            rights: await rights(of: screen.objects(of: candidates)),
-            events: try await envelopes(of: screen.references(of: candidates), among: candidates),
-            known: try await known(among: screen.lapsed(candidates, of: agency, now: clock.now)),
-            asked: await asked(by: screen.confirmedErasures(by: candidates)),
-            misnamed: await misnamed(among: screen.confirmedBases(by: candidates)),
+        let rights = await rights(of: screen.objects(of: candidates))
+        let reposts =
+            screen.lapsed(candidates, of: agency, now: clock.now) + screen.superseded(candidates, agency, rights)
+        return EventScreen.Knowledge(
+            rights: rights, events: try await envelopes(of: screen.references(of: candidates), among: candidates),
+            known: try await known(among: reposts), persons: try await personFacts(for: candidates, by: screen),
             isPerson: { [vault = bus.vault] person in vault?.knows(person) ?? false })
     }
 
@@ -67,17 +67,28 @@ extension Intake {
         return known
     }
 
-    private func asked(by requests: [String]) async -> [String: AskedErasure] {
-        var asked: [String: AskedErasure] = [:]
-        for request in requests { asked[request] = await persons?.erasure(request) }
-        return asked
+    /// What is taken up again is committed, but may not be folded yet: then it is waited for, once and not for long.
+    private func personFacts(
+        for candidates: [EventScreen.Candidate], by screen: EventScreen
+    ) async throws(Problem) -> EventScreen.PersonFacts {
+        let requests = screen.confirmedErasures(by: candidates)
+        let bases = screen.confirmedBases(by: candidates)
+        guard let persons, !requests.isEmpty || !bases.isEmpty else { return EventScreen.PersonFacts() }
+        let facts = await facts(requests, bases, persons)
+        if facts.misnamed.isEmpty, requests.allSatisfy({ facts.asked[$0] != nil }) { return facts }
+        guard await persons.catchUp() else {
+            throw Problem(.overloaded, "It is not known yet whether there is what this confirms; try again.")
+        }
+        return await self.facts(requests, bases, persons)
     }
 
-    private func misnamed(among bases: [EventScreen.PersonBasis]) async -> Set<EventScreen.PersonBasis> {
-        guard let persons else { return [] }
-        var misnamed: Set<EventScreen.PersonBasis> = []
-        for basis in bases where await !persons.isInvoked(basis.id, for: basis.person) { misnamed.insert(basis) }
-        return misnamed
+    private func facts(
+        _ requests: [String], _ bases: [EventScreen.PersonBasis], _ persons: any PersonBook
+    ) async -> EventScreen.PersonFacts {
+        var facts = EventScreen.PersonFacts()
+        for request in requests { facts.asked[request] = await persons.erasure(request) }
+        for basis in bases where await !persons.isInvoked(basis.id, for: basis.person) { facts.misnamed.insert(basis) }
+        return facts
     }
 
     private func known(among envelopes: [EventEnvelope]) async throws(Problem) -> Set<EventKey> {

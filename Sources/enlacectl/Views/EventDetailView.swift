@@ -6,7 +6,7 @@ enum EventDetailView: View {
         let masked = reply.masked.isEmpty ? "" : "masked because restricted: \(reply.masked.joined(separator: ", "))"
         return blocks([
             facts(reply, on: page).text(width: page.width),
-            PrettyJSON.text(reply.data.json),
+            reply.gone == nil ? PrettyJSON.text(reply.data.json) : "",
             masked.isEmpty ? "" : paragraph(masked, on: page),
             reply.gone.map { paragraph(sentence($0), on: page) } ?? "",
         ])
