@@ -85,10 +85,11 @@ let package = Package(
 
         // Plugins of the running node; these are no SwiftPM build plugins.
         target(
-            "SQLitePersistence", [core, "EnlacePluginKit", crypto, deque, grdb, sqlite, lifecycle, logging],
+            "SQLitePersistence", [core, "EnlacePluginKit", "CSQLite", crypto, deque, grdb, sqlite, lifecycle, logging],
             path: "Plugins/SQLitePersistence"),
         target("Webhooks", [core, "EnlacePluginKit", "CCurl", deque, lifecycle, logging], path: "Plugins/Webhooks"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
 
         .executableTarget(

@@ -19,6 +19,7 @@ struct StoreStart {
         lock = try StateLock(path: options.path + ".lock", for: options.path)
         do {
             try Filesystem.createPrivate(options.path)
+            SQLiteLibrary.setUp()
             pool = try DatabasePool(path: options.path, configuration: StoreStart.configuration(options))
             (meta, state, keys) = try pool.writeWithoutTransaction { db in
                 try StoreStart.prepareWriter(db)

@@ -2,8 +2,8 @@ package import EnlaceCore
 
 /// Which of a partner's notices are under way: the bound on what one partner can occupy, and what is to be done next.
 ///
-/// At most `limit` attempts run, and at most `limit` more entries wait in memory; all others wait in the outbox. Nothing
-/// waits in memory for the gate to open, because the rules under which it was fetched would grow old.
+/// At most `limit` attempts run, and at most ``readAhead`` times as many more entries wait in memory; all others wait in
+/// the outbox. Nothing waits in memory for the gate to open, because the rules under which it was fetched would grow old.
 package struct DeliveryWindow: Sendable {
     /// A due entry with the rules under which it was fetched.
     package struct Work: Sendable {
@@ -38,6 +38,9 @@ package struct DeliveryWindow: Sendable {
         case never
         case at(Timestamp)
     }
+
+    /// Each look into the outbox costs a transaction.
+    package static let readAhead = 4
 
     package private(set) var limit: Int
     /// Why nothing is sent until an admin's word; nil if it is.
@@ -94,7 +97,7 @@ package struct DeliveryWindow: Sendable {
         guard !isAsleep, !isExhausted, ready.isEmpty, inFlight.count < limit else { return nil }
         let room = gate.room(at: now)
         guard room > 0 else { return nil }
-        return Request(excluded: inFlight, limit: min(limit, room), generation: generation)
+        return Request(excluded: inFlight, limit: min(DeliveryWindow.readAhead * limit, room), generation: generation)
     }
 
     /// Takes over what was fetched, unless the rules have changed meanwhile.

@@ -40,16 +40,22 @@ struct DeliveryWindowTests {
     @Test("starts the oldest first, never more than its limit, and asks for nothing while it is full")
     func bounds() throws {
         var window = DeliveryWindow(limit: 3)
-        try fill(&window, 1...5, at: now)
+        try fill(&window, 1...20, at: now)
         #expect(begun(&window) == [1, 2, 3])
         #expect(window.request(at: now) == nil)
         #expect(window.deadline(at: now) == nil)
-        let mustLook = window.finish(2, willRetry: false)
-        #expect(mustLook)
+        let last = Int64(3 * DeliveryWindow.readAhead)
+        for (ended, next) in zip([2] + Array(4..<last), 4...last) {
+            let mustLook = window.finish(ended, willRetry: false)
+            #expect(mustLook)
+            #expect(window.request(at: now) == nil, "while enough is at hand")
+            #expect(begun(&window) == [next])
+        }
+        _ = window.finish(last, willRetry: false)
         let request = try #require(window.request(at: now))
         #expect(request.excluded == [1, 3])
-        take(&window, 4...5, for: request)
-        #expect(begun(&window) == [4])
+        take(&window, last + 1...20, for: request)
+        #expect(begun(&window) == [last + 1])
         #expect(window.request(at: now) == nil)
     }
 
