@@ -38,7 +38,7 @@ struct IntakeFixture: Sendable {
     /// Runs `body` against a server, and stops it afterwards.
     static func run(
         settings: IntakeSettings = IntakeSettings(), agencies: [Agency] = Caller.agencies, vault: PersonVault? = nil,
-        _ body: (IntakeFixture) async throws -> Void
+        persons: (any PersonBook)? = nil, _ body: (IntakeFixture) async throws -> Void
     ) async throws {
         var settings = settings
         settings.listen = [ListenAddress(host: "127.0.0.1", port: 0)]
@@ -52,7 +52,7 @@ struct IntakeFixture: Sendable {
         let rights = ComponentRunner(ObjectRights(), bus: bus, clock: clock, node: "here", logger: logger)
         let intake = Intake(
             bus: bus, rights: rights, policy: IntakePolicy(agencies: agencies, areas: areas, node: "here"),
-            settings: settings, clock: clock, readiness: readiness, logger: logger)
+            settings: settings, clock: clock, readiness: readiness, persons: persons, logger: logger)
         let (ports, bound) = AsyncStream.makeStream(of: Int.self, bufferingPolicy: .bufferingNewest(1))
         let server = IntakeServer(
             intake: intake, settings: settings, catalog: EventCatalog.standard.json.bytes, clock: clock, logger: logger,

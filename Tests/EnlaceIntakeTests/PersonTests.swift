@@ -147,6 +147,27 @@ struct PersonTests {
         #expect(restored[ObjectKey(.basis, "bas-1")]?.officer == "o-1")
     }
 
+    @Test("are neither taken nor refused for good while it cannot be told what they confirm")
+    func unknownYet() async throws {
+        func event(_ type: EventType, _ id: String, _ more: String) -> String {
+            """
+            {"specversion":"1.0","id":"\(id)","source":"/agencies/casa","type":"\(type.name)","subject":"bas-1",
+             "data":{"person":"\(Self.person)","asof":"2026-03-01T11:00:00Z",\(more)}}
+            """
+        }
+        let terms = #""ground":"vital_interest","reason":"x","invoked_by":"o-1","purposes":["care"],"recipients":["x"]"#
+        let agencies = Caller.agencies.map { agency in
+            var agency = agency
+            if !agency.isPeer { agency.types = [.basisInvoked, .basisConfirmed] }
+            return agency
+        }
+        try await IntakeFixture.run(agencies: agencies, persons: StuckBook()) { (node: IntakeFixture) async throws in
+            #expect(try await node.post(event(.basisInvoked, "1", terms)).status == 202)
+            #expect(try await node.post(event(.basisConfirmed, "2", #""confirmed_by":"o-2""#)).status == 503)
+            #expect(node.journal.head == 1)
+        }
+    }
+
     @Test("may ask to forget if they come from a peer, whatever its file names, and from nobody else")
     func erasure() async throws {
         let request = { (source: String) in
@@ -161,4 +182,11 @@ struct PersonTests {
             #expect(try await node.post(request("/agencies/casa")).status == 403)
         }
     }
+}
+
+/// Knows nothing, and learns nothing in time.
+private struct StuckBook: PersonBook {
+    func erasure(_ request: String) async -> AskedErasure? { nil }
+    func isInvoked(_ basis: String, for person: String) async -> Bool { false }
+    func catchUp() async -> Bool { false }
 }

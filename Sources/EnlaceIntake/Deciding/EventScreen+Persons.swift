@@ -43,8 +43,10 @@ extension EventScreen {
 
     /// The bases that `candidates` confirm, but for those that the same request invokes.
     func confirmedBases(by candidates: [Candidate]) -> [PersonBasis] {
-        let invoked = candidates.filter { $0.event.envelope.type == .basisInvoked }.compactMap(personBasis)
-        return candidates.filter { $0.confirmedBasis != nil }.compactMap(personBasis).filter { !invoked.contains($0) }
+        let confirmed = candidates.filter { $0.confirmedBasis != nil }.compactMap(personBasis)
+        guard !confirmed.isEmpty else { return [] }
+        let invoked = Set(candidates.filter { $0.event.envelope.type == .basisInvoked }.compactMap(personBasis))
+        return confirmed.filter { !invoked.contains($0) }
     }
 
     private func personBasis(of candidate: Candidate) -> PersonBasis? {
