@@ -3,7 +3,8 @@ import EnlaceCore
 
 /// Finds an event by what an operator types: its position, or its id under any source that the node knows.
 ///
-/// An id names an event together with its source only. Where several have it, none is chosen for the operator.
+/// An id names an event together with its source only. Where several have it, under the sources that the configuration
+/// names, none is chosen for the operator.
 struct EventLookup: Sendable {
     let bus: EventBus
     /// Sources of agencies and of this node's components.
@@ -25,9 +26,11 @@ struct EventLookup: Sendable {
     }
 
     /// The events with an id, in order: one for each source that the configuration names.
-    func events(named id: String) async throws -> [Event] {
+    ///
+    /// - Parameter source: one more, of an event that is known to be there; then not all of the journal is looked through.
+    func events(named id: String, besides source: String? = nil) async throws -> [Event] {
         var found: [Event] = []
-        for source in Set(sources()) {
+        for source in Set(sources() + [source].compactMap(\.self)) {
             if let event = try await bus.journal.event(source: source, id: id) { found.append(event) }
         }
         if found.isEmpty {

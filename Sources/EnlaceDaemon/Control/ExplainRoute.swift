@@ -50,7 +50,7 @@ struct ExplainRoute: Sendable {
             position = page.end
         }
         // A cause is named by its id alone: where several events have it, each derived id tells which one is meant.
-        guard try await lookup.events(named: event.id).count > 1 else { return found }
+        guard try await lookup.events(named: event.id, besides: event.source).count > 1 else { return found }
         return found.filter { $0.isDerived(from: event, upTo: found.count) }
     }
 }
