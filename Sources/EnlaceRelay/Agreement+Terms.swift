@@ -18,7 +18,7 @@ extension Agreement {
         if !precision.givesPositions, field.isPosition {
             return "is a position, and partners see the city; say precision: exact, or a number of decimals"
         }
-        guard minCount > 1, case .exact(nil)? = field.count else { return nil }
+        guard minCount > 1, case .exact? = field.count else { return nil }
         return "gives away exact numbers of people, which min_count: \(minCount) does not give; leave it out"
     }
 

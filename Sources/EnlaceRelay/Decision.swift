@@ -38,6 +38,7 @@ package enum RefusalReason: String, Sendable, Hashable, Codable, CaseIterable {
     case basisUnconfirmed = "basis_unconfirmed"
     case notAddressed = "not_addressed"
     case pseudonymExposed = "pseudonym_exposed"
+    case leastCount = "least_count"
     case erased
 
     /// For an admin who asks why.
@@ -64,6 +65,8 @@ package enum RefusalReason: String, Sendable, Hashable, Codable, CaseIterable {
         case .basisUnconfirmed: "a basis is invoked, but no second person has confirmed it; post it again once it is"
         case .notAddressed: "it concerns another partner alone"
         case .pseudonymExposed: "its id, subject or texts repeat the person's pseudonym, which is this node's own"
+        case .leastCount:
+            "that a number of people has passed a limit tells more of it than the agreement's min_count gives"
         case .onwardNotAgreed: "it came from another node, whose agreement does not let it be passed on"
         case .erased: "the person that it is about was erased"
         }

@@ -112,7 +112,7 @@ package struct Evaluation: Sendable {
         let objection =
             wall(facts.description, partner) ?? handlingObjection(facts, trusted, partner, now) ?? way(
                 facts, partner)
-            ?? placeObjection(facts.areas, partner) ?? permission.refusal
+            ?? placeObjection(facts.areas, partner) ?? countObjection(facts, partner) ?? permission.refusal
         if let objection { return .refused(objection) }
         var form = form(facts.description, permission.fields.subtracting(facts.alreadyWithheld))
         form.basis = permission.basis
@@ -180,6 +180,10 @@ extension Evaluation {
             highest = max(highest, description.fields[index].highestSensitivity)
         }
         return highest
+    }
+
+    private func countObjection(_ facts: EventFacts, _ partner: Partner) -> RefusalReason? {
+        facts.hintsAtCount && partner.agreement.minCount > 1 ? .leastCount : nil
     }
 
     private func way(_ facts: EventFacts, _ partner: Partner) -> RefusalReason? {

@@ -24,6 +24,8 @@ struct EventFacts: Sendable {
     let addressee: String?
     /// Whether the people that it counts may stand in an earlier report too.
     let isCountedBefore: Bool
+    /// Whether that it happened tells something of a number of people.
+    let hintsAtCount: Bool
 
     init(_ event: Event, _ description: EventTypeDescription, in evaluation: Evaluation) {
         let key = ObjectHomes.key(of: event, in: evaluation.catalog)
@@ -40,6 +42,7 @@ struct EventFacts: Sendable {
         isErased = event.isSealed
         isCountedBefore =
             evaluation.hidesCounts && evaluation.windows.hasCounted(event, description, in: evaluation.areas)
+        hintsAtCount = description.countHint?.isGiven(by: event.data) ?? false
         alreadyWithheld = Set(event.data?[Redaction.withheldKey]?.elements.compactMap(\.string) ?? [])
         restricted = evaluation.restricted[description.type] ?? []
         let isAboutPerson = restricted.contains(FieldType.personField)

@@ -37,11 +37,10 @@ enum AlertTypes {
     {
         EventTypeDescription(
             type, doc: doc, origin: .derived(by: "alerts", travels: true), object: ObjectRule(.alert, .mentions),
-            retention: .days(730), fields: common + fields)
+            retention: .days(730), fields: common + fields,
+            // The others look at published statistics, at hours and at notices.
+            countHint: CountHint(where: "kind", reads: "threshold"))
     }
-
-    /// A threshold looks at the people in a shelter; a surge at published statistics, a silence at hours.
-    private static let figures = CountRole.exact(.init("kind", reads: "threshold"))
 
     private static let common = [
         FieldDescription("rule", .identifier, required: true, .public, doc: "The rule that the alert follows from."),
@@ -69,12 +68,10 @@ enum AlertTypes {
         FieldDescription(
             "texts", .texts(maxLength: 1_000), .internal,
             doc: "What to tell people, by language; told only together with all that it may repeat.",
-            count: figures,
             repeats: ["object", "name", "area", "period", "value", "limit", "base", "increase"]),
         FieldDescription(
             "value", .number(magnitude), .internal,
-            doc: "The figure that the rule looks at: of a silence its hours, of a partner its dead letters.",
-            count: figures),
+            doc: "The figure that the rule looks at: of a silence its hours, of a partner its dead letters."),
         FieldDescription("limit", .number(magnitude), .internal, doc: "The limit that the rule sets."),
         FieldDescription("base", .number(magnitude), .internal, doc: "What a surge is measured against."),
         FieldDescription(

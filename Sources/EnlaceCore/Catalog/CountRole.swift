@@ -16,22 +16,26 @@ public enum CountRole: Sendable, Hashable {
     /// Says something about all the people of the cells together, and so about each of them where they are few.
     case summary(of: String)
     /// Holds exact numbers in a way that leaves no coarser form of it.
-    case exact(Condition?)
+    case exact
 
     public enum BedFigure: Sendable, Hashable {
         case available, over
     }
+}
 
-    /// That a field reads so; what is not known to read otherwise counts as reading so.
-    public struct Condition: Sendable, Hashable {
-        public var field: String
-        public var value: String
+/// That events of a type tell something of a number of people by having happened, whatever is told of their fields: it has
+/// passed a limit. Those tell it whose `field` reads `value`, or is missing, and then may read anything.
+public struct CountHint: Sendable, Hashable {
+    public var field: String
+    public var value: String
 
-        public init(_ field: String, reads value: String) {
-            self.field = field
-            self.value = value
-        }
+    public init(where field: String, reads value: String) {
+        self.field = field
+        self.value = value
     }
+
+    /// Whether an event with this data is such a one.
+    public func isGiven(by data: JSONView?) -> Bool { data?[field]?.string.map { $0 == value } ?? true }
 }
 
 /// The stretch of time over which an event's people were counted: two that overlap may count some of them twice.

@@ -4,6 +4,7 @@ extension EventTypeDescription {
         let (people, withheld) = (
             fields.filter { $0.count?.isTold == true }, fields.filter { $0.count?.isTold == false }
         )
+        if let countHint { return "- Under `min_count`: not told where `\(countHint.field)` is `\(countHint.value)`" }
         guard !people.isEmpty || !withheld.isEmpty else { return nil }
         let rule = window == nil ? "in steps" : "hidden where small, once for each stretch of time"
         let told = people.isEmpty ? nil : "\(EventTypeDescription.names(people)) \(rule)"

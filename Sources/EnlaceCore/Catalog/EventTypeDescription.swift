@@ -12,11 +12,13 @@ public struct EventTypeDescription: Sendable {
     public var check: (@Sendable (JSONView) -> EventViolations)?
     /// For a type that counts people over a stretch of time; nil for one that tells how many there are now.
     public var window: CountWindow?
+    /// For a type of which some events are not let out at all under a least count.
+    public var countHint: CountHint?
 
     public init(
         _ type: EventType, doc: String, origin: Origin = .posted, object: ObjectRule, retention: Retention,
         fields: [FieldDescription], check: (@Sendable (JSONView) -> EventViolations)? = nil,
-        window: CountWindow? = nil
+        window: CountWindow? = nil, countHint: CountHint? = nil
     ) {
         self.type = type
         self.doc = doc
@@ -26,6 +28,7 @@ public struct EventTypeDescription: Sendable {
         self.fields = fields
         self.check = check
         self.window = window
+        self.countHint = countHint
     }
 
     public enum Origin: Sendable {

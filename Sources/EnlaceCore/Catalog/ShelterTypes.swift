@@ -79,11 +79,11 @@ enum ShelterTypes {
         figure("present", "people", 100, "Sum, `unknown` included.", .total(of: "present_by_group")),
         figure("available", "beds", 18, "Missing where it is unknown.", beds(.available)),
         figure("over", "people", 0, "People beyond the usable beds.", beds(.over)),
-        figure("uncovered", "beds", 0, "Held, but no longer free.", .exact(nil)),
+        figure("uncovered", "beds", 0, "Held, but no longer free.", .exact),
         FieldDescription(
             "available_by_group", .counts(of: bedKeys), .internal, unit: "beds",
             doc: "Beds that a member of the group could get now.", example: ["single_adult": 16, "family_member": 18],
-            count: .exact(nil)),
+            count: .exact),
         FieldDescription(
             "present_by_group", .counts(of: groups), .internal, unit: "people", doc: "As reported.",
             example: ["single_adult": 40, "family_member": 55, "unaccompanied_child": 3, "unknown": 2],

@@ -25,8 +25,7 @@ struct StepCounts {
         case .atLeast: bounded(value) { $0 / step * step }
         case .beds(let figure, let beds, let people):
             self.figure(figure, told: value, of: beds, beside: people).map(JSON.int)
-        case .summary: nil
-        case .exact(let condition): condition.map { $0.holds(in: data) } ?? true ? nil : value
+        case .summary, .exact: nil
         }
     }
 
@@ -90,13 +89,5 @@ extension StepCounts {
             let expected = up(max(0, usable - free - count))
             return free == 0 ? 0 : max(0, usable - most - expected)
         }
-    }
-}
-
-extension CountRole.Condition {
-    /// A field that is missing may read anything.
-    fileprivate func holds(in data: [String: JSON]) -> Bool {
-        guard case .string(let text)? = data[field] else { return true }
-        return text == value
     }
 }

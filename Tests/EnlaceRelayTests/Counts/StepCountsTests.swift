@@ -87,23 +87,45 @@ struct StepCountsTests {
         #expect(incident?["affected"] == 5)
     }
 
-    @Test("keeps an alert's figure and the texts that may quote it, but not those of published statistics")
-    func alerts() {
-        func told(_ kind: JSON?) -> [String] {
-            let members: [JSON.Member] = [
-                .init("area", "tijuana"), .init("value", 3), .init("limit", 2), .init("texts", ["es": "3 personas"]),
-            ]
-            let data = JSON.object(members + (kind.map { [.init("kind", $0)] } ?? []))
-            let partner = Samples.partner(
-                fields: [.alertRaised: ["kind", "area", "value", "limit", "texts"]], minCount: 5)
-            var relay = Samples.relay([partner])
-            var effects = Effects()
-            relay.apply(EventDraft.posted(.alertRaised, id: "a", subject: "a", data: data).event, effects: &effects)
-            return effects.notices.first?.json["data"]?.members.map(\.key) ?? []
+    @Test(
+        "does not tell that a number of people has passed a limit, at whatever stage an alert of it is",
+        arguments: [EventType.alertPending, .alertRaised, .alertResolved], ["threshold", nil])
+    func thresholds(type: EventType, kind: String?) {
+        let partner = { Samples.partner(fields: [type: ["kind", "area", "limit"]], minCount: $0) }
+        let event = alert(type, kind: kind)
+        #expect(Samples.evaluation(partner(5)).decide(event, for: partner(5), at: Samples.start).reason == .leastCount)
+        #expect(Samples.evaluation(partner(1)).decide(event, for: partner(1), at: Samples.start).reason == nil)
+    }
+
+    @Test("tells of alerts that look at no people", arguments: ["surge", "silence", "delivery"])
+    func otherAlerts(kind: String) {
+        let partner = Samples.partner(fields: [.alertRaised: ["kind", "area", "value", "limit"]], minCount: 5)
+        var relay = Samples.relay([partner])
+        var effects = Effects()
+        relay.apply(alert(.alertRaised, kind: kind), effects: &effects)
+        #expect(effects.notices.first?.json["data"]?["value"]?.int == 3)
+    }
+
+    @Test("drops an alert that waits when the agreement gets a least count")
+    func waitingAlert() throws {
+        let fields: [EventType: Set<String>] = [.alertRaised: ["kind", "area", "limit"]]
+        let event = alert(.alertRaised, kind: "threshold")
+        var relay = Samples.relay([Samples.partner(fields: fields)])
+        var effects = Effects()
+        relay.apply(event, effects: &effects)
+        let notice = try #require(effects.notices.first)
+        let now = Samples.evaluation(Samples.partner(fields: fields, minCount: 5))
+        guard case .drop(let reason) = now.verdict(on: notice, of: event, at: Samples.start) else {
+            Issue.record("it is still sent")
+            return
         }
-        #expect(told("threshold") == ["kind", "area", "limit", "withheld"])
-        #expect(told("surge") == ["kind", "area", "texts", "value", "limit", "withheld"])
-        #expect(told(nil) == ["area", "limit", "withheld"])
+        #expect(reason == RefusalReason.leastCount.sentence)
+    }
+
+    private func alert(_ type: EventType, kind: String?) -> Event {
+        let members: [JSON.Member] = [.init("area", "tijuana"), .init("value", 3), .init("limit", 2)]
+        let data = JSON.object(members + (kind.map { [.init("kind", .string($0))] } ?? []))
+        return EventDraft.posted(type, id: "a", subject: "a", data: data).event
     }
 
     @Test("leaves published statistics as they are")
