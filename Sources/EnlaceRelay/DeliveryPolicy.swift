@@ -10,8 +10,7 @@ package struct DeliveryPolicy: Sendable {
 
     /// - Parameter random: from 0 up to 1, for the jitter.
     package func progress(
-        after outcome: DeliveryOutcome, of previous: NoticeProgress, to partner: Partner, at now: Timestamp,
-        random: Double
+        after outcome: DeliveryOutcome, of previous: NoticeProgress, at now: Timestamp, random: Double
     ) -> NoticeProgress {
         var progress = previous
         progress.begin()
@@ -19,7 +18,7 @@ package struct DeliveryPolicy: Sendable {
         progress.lastAttempt = now
         progress.lastStatus = outcome.status
         progress.lastOutcome = outcome.detail
-        switch verdict(outcome, from: partner) {
+        switch outcome.verdict {
         case .delivered: progress.status = .delivered
         case .gone, .final: progress.status = .dead
         case .recoverable(let requested):
@@ -71,12 +70,15 @@ package struct DeliveryPolicy: Sendable {
         progress.lastOutcome = reason
         return progress
     }
+}
 
-    /// A peer that knows the event otherwise (409) or cannot read it (422) will not change its mind.
-    private func verdict(_ outcome: DeliveryOutcome, from partner: Partner) -> DeliveryOutcome.Verdict {
-        if partner.peer != nil, case .recoverable = outcome.verdict, outcome.status == 409 || outcome.status == 422 {
-            return .final
-        }
-        return outcome.verdict
+extension DeliveryOutcome {
+    /// What an answer of `partner` means, for its notice as for the partner itself. A peer that knows the event otherwise
+    /// (409) or cannot read it (422) will not change its mind, and is in no trouble.
+    func judged(from partner: Partner) -> DeliveryOutcome {
+        guard partner.peer != nil, case .recoverable = verdict, status == 409 || status == 422 else { return self }
+        var judged = self
+        judged.verdict = .final
+        return judged
     }
 }

@@ -26,7 +26,7 @@ extension Evaluation {
         switch decide(facts, for: partner, at: now) {
         case .refused(let reason): return .drop(reason.sentence)
         case .letOut(let form):
-            guard let objection = objection(to: notice.body, of: event, facts, form, partner) else {
+            guard let objection = objection(to: notice, of: event, facts, form, partner) else {
                 return .send(to: partner)
             }
             return .drop(objection)
@@ -34,9 +34,9 @@ extension Evaluation {
     }
 
     private func objection(
-        to body: [UInt8], of event: Event, _ facts: EventFacts, _ form: Decision.Form, _ partner: Partner
+        to notice: Notice, of event: Event, _ facts: EventFacts, _ form: Decision.Form, _ partner: Partner
     ) -> String? {
-        guard let root = try? JSONDocument(body).root, let data = root["data"] else { return "it cannot be read" }
+        guard let root = try? JSONDocument(notice.body).root, let data = root["data"] else { return "it cannot be read" }
         let excess = data.members.map(\.key).filter { $0 != Redaction.withheldKey && !form.fields.contains($0) }
         guard excess.isEmpty else {
             // What the agreement still gives is kept back for want of a basis.
@@ -56,14 +56,22 @@ extension Evaluation {
         else {
             return "the agreement no longer tells its counts, texts or places so exactly"
         }
-        return termsObjection(to: root, partner)
+        return termsObjection(to: root, of: notice, partner)
     }
 
-    private func termsObjection(to root: JSONView, _ partner: Partner) -> String? {
+    private func termsObjection(to root: JSONView, of notice: Notice, _ partner: Partner) -> String? {
         let purpose = root[EventEnvelope.Extension.purpose]?.string
         guard purpose == partner.agreement.purpose else { return "the agreement has another purpose now" }
         let onward = root[EventEnvelope.Extension.onward]?.string
         let exceeds = onward != Provenance.onwardNone && !partner.agreement.allowsOnward
-        return exceeds ? "the agreement no longer lets it be passed on" : nil
+        if exceeds { return "the agreement no longer lets it be passed on" }
+        return isUsedTooLong(root, notice, partner) ? "the agreement has a shorter notice_lifetime now" : nil
+    }
+
+    /// To a node the end of the lifetime goes along, and holds there.
+    private func isUsedTooLong(_ root: JSONView, _ notice: Notice, _ partner: Partner) -> Bool {
+        guard partner.peer != nil else { return false }
+        let stated = root[EventEnvelope.Extension.expiryTime]?.timestamp
+        return stated.map { $0 > partner.end(of: notice) } ?? true
     }
 }

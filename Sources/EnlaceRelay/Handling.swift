@@ -33,6 +33,16 @@ struct Handling: Sendable {
         }
     }
 
+    /// When what the event says ceases to hold that would hold until `time`: at the latest when it expires, and at once where
+    /// nobody understands when that is.
+    func end(of time: Timestamp) -> Timestamp {
+        switch expiry {
+        case .absent: time
+        case .known(let expiry): min(time, expiry)
+        case .notUnderstood: Timestamp(milliseconds: 0)
+        }
+    }
+
     /// Why a partner trusted up to `clearance` for `purpose` may not get the event at `now`; nil if it may.
     ///
     /// - Parameter clearance: asked for only where there is a label to hold against it.

@@ -55,8 +55,9 @@ struct NoticeSender: Sendable {
         let body = partner.format == .thin ? ThinNotice.body(of: notice, node: node) : notice.body
         let fields = partner.signsReceipts ? await escort?.fields(for: partner) : nil
         let outcome = await channel.deliver(
-            partner.delivery(id: notice.id, body: body, to: endpoint, fields: fields ?? []))
-        var progress = policy.progress(after: outcome, of: previous, to: partner, at: clock.now, random: random())
+            partner.delivery(id: notice.id, body: body, to: endpoint, fields: fields ?? [])
+        ).judged(from: partner)
+        var progress = policy.progress(after: outcome, of: previous, at: clock.now, random: random())
         // That the partner knows of the notice is not that it has it.
         if partner.format == .thin, progress.status == .delivered {
             progress = policy.left(progress, toBePulledUntil: end)

@@ -92,6 +92,30 @@ struct AttemptTests {
         }
     }
 
+    @Test("a body that lets a peer use it for longer than the agreement now gives is dropped, for a shorter time sent")
+    func lifetime() async throws {
+        func partner(_ lifetime: Timestamp.Span, peer: String? = "sd") -> Partner {
+            var partner = Samples.partner(peer: peer)
+            partner.agreement.noticeLifetime = lifetime
+            return partner
+        }
+        try await afterChange(from: partner(.days(7)), to: partner(.minutes(2))) { site, _ in
+            try await site.eventually("it is dropped") { try await site.entries(.dropped).count == 1 }
+            let outcome = try await site.events(.noticeFailed).first?.data?["outcome"]?.string
+            #expect(outcome == "the agreement has a shorter notice_lifetime now")
+        }
+        try await afterChange(from: partner(.minutes(2)), to: partner(.days(7))) { site, _ in
+            try await site.eventually("it is delivered") { try await site.entries(.delivered).count == 1 }
+        }
+        // Only to a node does the end go along.
+        try await afterChange(from: partner(.days(7), peer: nil), to: partner(.minutes(2), peer: nil)) { site, _ in
+            try await site.eventually("it is delivered") { try await site.entries(.delivered).count == 1 }
+        }
+        try await afterChange(from: partner(.days(7), peer: nil), to: partner(.days(7))) { site, _ in
+            try await site.eventually("it is dropped") { try await site.entries(.dropped).count == 1 }
+        }
+    }
+
     @Test("a notice whose lifetime is over is dropped")
     func expired() async throws {
         let channel = ScriptedChannel { _, _ in .answer(.unavailable) }

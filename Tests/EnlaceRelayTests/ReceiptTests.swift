@@ -112,7 +112,7 @@ struct ReceiptTests {
         for number in 1...25 {
             progress = DeliveryPolicy().progress(
                 after: DeliveryOutcome(.recoverable(after: nil), status: 500 + number, detail: "no. \(number)"),
-                of: progress, to: Samples.partner(), at: Samples.start + .minutes(Int64(number)), random: 0)
+                of: progress, at: Samples.start + .minutes(Int64(number)), random: 0)
         }
         #expect(progress.attempts == 25)
         #expect(progress.last == NoticeAttempt(time: Samples.start + .minutes(25), status: 525, outcome: "no. 25"))

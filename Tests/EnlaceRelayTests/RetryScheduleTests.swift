@@ -33,23 +33,11 @@ struct RetryScheduleTests {
         #expect(schedule.pause(afterAttempts: 1, requested: .seconds(-9), random: 0.5) == .seconds(5))
     }
 
-    @Test("ends at once where a peer will not change its mind, and goes on for other partners", arguments: [409, 422])
-    func peers(status: Int) {
-        let outcome = DeliveryOutcome(.recoverable(after: nil), status: status, detail: "refused")
-        func fate(_ partner: Partner) -> NoticeProgress.Status {
-            DeliveryPolicy().progress(
-                after: outcome, of: NoticeProgress(due: Samples.start), to: partner, at: Samples.start, random: 0
-            ).status
-        }
-        #expect(fate(Samples.partner(peer: "sd")) == .dead)
-        #expect(fate(Samples.partner()) == .pending)
-    }
-
     @Test("leaves what came of the last attempt with that attempt, when a notice is dropped afterwards")
     func droppedLater() {
         let outcome = DeliveryOutcome(.recoverable(after: nil), status: 503, detail: "overloaded")
         let tried = DeliveryPolicy().progress(
-            after: outcome, of: NoticeProgress(due: Samples.start), to: Samples.partner(), at: Samples.start, random: 0)
+            after: outcome, of: NoticeProgress(due: Samples.start), at: Samples.start, random: 0)
         let dropped = DeliveryPolicy().dropped(tried, because: "the person was erased")
         #expect(dropped.lastStatus == nil && dropped.lastOutcome == "the person was erased")
         #expect(dropped.attempts == 1)

@@ -43,6 +43,34 @@ struct TroubleTests {
         }
     }
 
+    @Test("is no peer that refuses notices for good, and it gets the others", arguments: [409, 422])
+    func refusingPeer(status: Int) async throws {
+        let refused = DeliveryOutcome(.recoverable(after: nil), status: status, detail: "refused")
+        let channel = ScriptedChannel { delivery, _ in
+            String(decoding: delivery.body, as: UTF8.self).contains("\"good\"") ? .answer(.accepted) : .answer(refused)
+        }
+        let site = RelaySite([Samples.partner(peer: "sd", concurrency: 1)], channel: channel)
+        try await site.run { site in
+            for index in 1...14 { try await site.post(Samples.changed(id: "e\(index)")) }
+            try await site.post(Samples.changed(id: "good"))
+            try await site.eventually("the good one is delivered") { try await site.entries(.delivered).count == 1 }
+            #expect(try await site.entries(.dead).count == 14)
+            #expect(try await site.events(.partnerFailing).isEmpty)
+        }
+    }
+
+    @Test("is anybody else that answers so, for a web framework may while a table is changed", arguments: [409, 422])
+    func refusingPartner(status: Int) async throws {
+        let refused = DeliveryOutcome(.recoverable(after: nil), status: status, detail: "refused")
+        let channel = ScriptedChannel { _, _ in .answer(refused) }
+        let site = RelaySite([Samples.partner(concurrency: 1)], channel: channel)
+        try await site.run { site in
+            for index in 1...10 { try await site.post(Samples.changed(id: "e\(index)")) }
+            try await site.eventually("the circuit is open") { try await site.events(.partnerFailing).count == 1 }
+            #expect(try await site.entries(.pending).count == 10)
+        }
+    }
+
     @Test("is told of once, however many probes fail, and is met by a probe after a restart")
     func toldOnce() async throws {
         let channel = ScriptedChannel { _, _ in .answer(TroubleTests.broken) }

@@ -149,6 +149,58 @@ struct ShelterLabelsTests {
         }
     }
 
+    private static func expiry(_ hours: Int64) -> [String: String] {
+        [EventEnvelope.Extension.expiryTime: (start + .hours(hours)).description]
+    }
+
+    @Test("end its figures for everybody at once, whichever of the events has the earliest end")
+    func ends() throws {
+        let cases: [(profile: Int64?, report: Int64?, correction: Int64?)] = [
+            (nil, 1, nil), (nil, 1, 3), (nil, nil, 1), (1, nil, nil), (1, 3, 3), (3, 3, 1),
+        ]
+        for (profile, report, correction) in cases {
+            let label = { (hours: Int64?) in hours.map(Self.expiry) ?? [:] }
+            var node = harness()
+            node.post(owner.registered("casa", extensions: label(profile)))
+            node.post(owner.reported("casa", id: "1", asof: start, total: 60, extensions: label(report)))
+            node.post(owner.corrected("casa", id: "2", of: "1", asof: start, total: 62, extensions: label(correction)))
+            try node.takeSnapshot()
+            try node.restart()
+            node.advance(to: start + .hours(1) - .milliseconds(1))
+            #expect(node.row("casa")?.available == 38)
+            node.advance(to: start + .hours(1))
+            #expect(node.row("casa")?.state == .expired && node.row("casa")?.available == nil)
+            #expect(node.lastChange?["state"] == "expired" && node.lastChange?["present"] == nil)
+            #expect(node.component.table(at: node.now).totals.available == nil)
+            #expect(node.component.detail(of: "casa", at: node.now)?.needs == [])
+            node.post(owner.corrected("casa", id: "3", of: "1", asof: start, total: 63))
+            #expect(node.row("casa")?.state == .expired)
+            #expect(node.violations.isEmpty)
+        }
+    }
+
+    @Test("that have ended tell those outside that nothing is known, where the profile may still be used")
+    func endIsTold() {
+        var node = harness()
+        node.post(owner.registered("casa"))
+        node.post(owner.reported("casa", id: "1", asof: start, total: 60, extensions: Self.expiry(1)))
+        node.post(owner.corrected("casa", id: "2", of: "1", asof: start, total: 62))
+        node.advance(to: start + .hours(1))
+        #expect(node.lastChange?["state"] == "expired")
+        #expect(node.derived.last.map(EventLabels.init)?.isEmpty == true)
+    }
+
+    @Test("that have ended with a profile are over with the next one")
+    func nextProfile() {
+        var node = harness()
+        node.post(owner.registered("casa", extensions: Self.expiry(1)))
+        node.post(owner.reported("casa", id: "1", asof: start, total: 60))
+        node.advance(to: start + .hours(1))
+        node.post(owner.registered("casa", id: "r2"))
+        #expect(node.lastChange?["available"] == 40)
+        #expect(node.row("casa")?.available == 40)
+    }
+
     @Test("of its profile hold for all that is told of it")
     func profile() {
         var node = harness()

@@ -24,6 +24,9 @@ public struct EventLabels: Hashable, Codable, Sendable {
 
     public var isEmpty: Bool { values.isEmpty }
 
+    /// From when on nothing that carries them may be used; nil where they do not say, or not in a way that can be read.
+    package var expiry: Timestamp? { values[EventEnvelope.Extension.expiryTime].flatMap { Timestamp($0) } }
+
     /// Takes over what is stricter in `other`. A label that nobody understands prevails over any other, because it must
     /// lead to a refusal; so does what is left of purposes that have none in common.
     public mutating func add(_ other: EventLabels) {

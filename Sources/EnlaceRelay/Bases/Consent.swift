@@ -18,7 +18,7 @@ struct Consent: Sendable, Hashable, Codable {
         }
         self.event = event.id
         granted = min(asof, event.recorded)
-        self.until = until
+        self.until = Handling(EventLabels(event)).end(of: until)
         scope = BasisScope(data)
     }
 

@@ -16,6 +16,8 @@ struct Invocation: Sendable, Hashable, Codable {
     var officer: Officer
     var scope: BasisScope
     private(set) var isConfirmed = false
+    /// Nil in older snapshots.
+    private var expires: Timestamp?
 
     /// From the invocation, not from the confirmation.
     static let validity = Timestamp.Span.hours(72)
@@ -31,6 +33,7 @@ struct Invocation: Sendable, Hashable, Codable {
         invoked = min(asof, event.recorded)
         self.officer = Officer(agency: agency, id: officer)
         scope = BasisScope(data)
+        expires = Handling(EventLabels(event)).end(of: end)
     }
 
     /// A second person agrees; the one who invoked it cannot.
@@ -38,7 +41,7 @@ struct Invocation: Sendable, Hashable, Codable {
         if other != officer { isConfirmed = true }
     }
 
-    var end: Timestamp { invoked + Invocation.validity }
+    var end: Timestamp { expires ?? invoked + Invocation.validity }
 
     func isOver(at now: Timestamp) -> Bool { now >= end }
 }

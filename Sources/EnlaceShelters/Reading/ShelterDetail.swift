@@ -29,9 +29,10 @@ extension Shelters {
     /// A shelter of this node by its id.
     package func detail(of id: String, at now: Timestamp) -> ShelterDetail? {
         guard let shelter = own[id] else { return nil }
-        let report = shelter.history.current.flatMap { $0.isExpired(at: now) ? nil : $0 }
+        let row = ShelterRow(shelter, at: now, staleAfter: staleAfter)
+        let report = row.state == .expired ? nil : shelter.history.current
         return ShelterDetail(
-            row: ShelterRow(shelter, at: now, staleAfter: staleAfter), owner: shelter.owner, profile: shelter.profile,
+            row: row, owner: shelter.owner, profile: shelter.profile,
             servicesDown: report?.servicesDown ?? [], needs: report?.needs ?? [])
     }
 }

@@ -38,18 +38,24 @@ struct Shelter: Sendable, Codable {
         agency == owner || profile.delegates.contains(agency)
     }
 
-    /// What is known of it at `now`.
+    /// Of all that its figures rest on.
+    var labels: EventLabels { profileLabels.adding(history.labels) }
+
+    /// What is known of it at `now`. Nothing is, as soon as one of the labels says so that partners go by: of the profile,
+    /// of the report in any of its versions, or of what took others away.
     func standing(at now: Timestamp, staleAfter: Timestamp.Span) -> ShelterStanding {
         // What says that a report counts no more is told, even where nothing is told of the reports.
         let unknown = profileLabels.adding(history.amendmentLabels)
         guard let report = history.current else { return ShelterStanding(state: .unreported, labels: unknown) }
-        guard !report.isExpired(at: now) else { return ShelterStanding(state: .expired, labels: unknown) }
-        let (end, labels) = (report.asof + staleAfter, profileLabels.adding(history.labels))
+        let labels = labels
+        let expiry = labels.expiry
+        guard expiry.map({ now < $0 }) ?? true else { return ShelterStanding(state: .expired, labels: unknown) }
+        let end = report.asof + staleAfter
         guard now < end else { return ShelterStanding(state: .stale, asof: report.asof, labels: labels) }
         let capacity = Capacity(usable: report.usable ?? profile.usable, present: report.present)
         return ShelterStanding(
             state: .current, asof: report.asof, capacity: profile.status.isClosed ? capacity.closed : capacity,
-            present: report.present, end: min(end, report.expires ?? end), labels: labels)
+            present: report.present, end: min(end, expiry ?? end), labels: labels)
     }
 }
 

@@ -9,8 +9,6 @@ package struct ShelterReport: Sendable, Hashable, Codable {
     package var usable: [BedGroup: Int]?
     package var servicesDown: [String]
     package var needs: [String]
-    /// From when on it may no longer be used.
-    package var expires: Timestamp?
 
     /// How far ahead of us a reporter's clock may be.
     private static let tolerance = Timestamp.Span.minutes(5)
@@ -29,8 +27,5 @@ package struct ShelterReport: Sendable, Hashable, Codable {
         usable = data["usable"]?.counts(of: BedGroup.self)
         servicesDown = data.strings("services_down")
         needs = data.strings("needs")
-        expires = event.envelope.expiry
     }
-
-    func isExpired(at now: Timestamp) -> Bool { expires.map { $0 <= now } ?? false }
 }

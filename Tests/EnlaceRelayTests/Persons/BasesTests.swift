@@ -52,6 +52,20 @@ struct BasesTests {
         #expect(basis(after: [granted], for: recipient("anybody", .health)) == nil)
     }
 
+    @Test("ends when the event that gives it expires, and never began where nobody understands when that is")
+    func expiry() {
+        let (before, then) = (Timestamp(stated: "2026-03-01T06:59:59Z"), Timestamp(stated: "2026-03-01T07:00:00Z"))
+        for (label, holds) in [("2026-03-01T07:00:00Z", true), ("soon", false)] {
+            let label = [EventEnvelope.Extension.expiryTime: label]
+            let consent = [Make.granted(extensions: label)]
+            let interest = [Make.invoked(extensions: label), Make.confirmed()]
+            for given in [consent, interest] {
+                #expect((basis(after: given, at: before) != nil) == holds)
+                #expect(basis(after: given, at: then) == nil)
+            }
+        }
+    }
+
     @Test("is a consent until the time that it names, and not from then on")
     func until() {
         let granted = Make.granted(until: "2026-03-01T12:00:00Z")

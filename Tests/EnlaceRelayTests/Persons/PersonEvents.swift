@@ -31,7 +31,7 @@ enum PersonEvents {
     static func granted(
         _ id: String = "g1", subject: String = "cst-1", person: String = person, to recipients: [String] = ["ngo"],
         classes: [String] = [], purposes: [String] = ["shelter"], asof: String = "2026-03-01T06:00:00Z",
-        until: String = "2026-04-01T00:00:00Z"
+        until: String = "2026-04-01T00:00:00Z", extensions: [String: String] = [:]
     ) -> EventDraft {
         .posted(
             .consentGranted, id: id, subject: subject,
@@ -39,7 +39,7 @@ enum PersonEvents {
                 "person": .string(person), "asof": .string(asof), "given_by": "person",
                 "purposes": .array(purposes.map(JSON.string)), "recipients": .array(recipients.map(JSON.string)),
                 "classes": .array(classes.map(JSON.string)), "until": .string(until),
-            ], agency: "imm")
+            ], extensions: extensions, agency: "imm")
     }
 
     static func withdrawn(
@@ -53,7 +53,8 @@ enum PersonEvents {
     static func invoked(
         _ id: String = "i1", subject: String = "bas-1", ground: BasisGround = .vitalInterest,
         by officer: String = "o-1",
-        agency: String = "dif", to recipients: [String] = ["ngo"], asof: String = "2026-03-01T06:30:00Z"
+        agency: String = "dif", to recipients: [String] = ["ngo"], asof: String = "2026-03-01T06:30:00Z",
+        extensions: [String: String] = [:]
     ) -> EventDraft {
         .posted(
             .basisInvoked, id: id, subject: subject,
@@ -61,7 +62,7 @@ enum PersonEvents {
                 "person": .string(person), "asof": .string(asof), "ground": .string(ground.rawValue),
                 "reason": "unconscious", "invoked_by": .string(officer), "purposes": ["shelter"],
                 "recipients": .array(recipients.map(JSON.string)),
-            ], agency: agency)
+            ], extensions: extensions, agency: agency)
     }
 
     static func confirmed(
