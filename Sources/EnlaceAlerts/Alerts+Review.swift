@@ -10,6 +10,7 @@ extension Alerts {
         mayHaveNewRules = false
         ledger.forgetUnconfirmed()
         if let partners { metrics.settleDelivery(exceptTo: partners) }
+        if let agencies { metrics.forgetAgencies(except: agencies) }
         resetTimers()
         var occasion = AlertOccasion(due: now)
         for kind in [AlertObjectKind.shelter, .agency] {

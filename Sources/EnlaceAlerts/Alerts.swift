@@ -14,6 +14,8 @@ package struct Alerts: Component {
     var areas: AreaIndex
     /// Whom notices are sent to; nil where that is not known.
     var partners: Set<String>?
+    /// Who may post; nil where that is not known.
+    var agencies: Set<String>?
     var metrics = AlertMetrics()
     var ledger = AlertLedger()
     /// When a pending alert is raised, or an object counts as silent.
@@ -23,11 +25,13 @@ package struct Alerts: Component {
     var mayHaveNewRules = true
 
     package init(
-        rules: [AlertRule], areas: AreaTree, partners: Set<String>? = nil, catalog: EventCatalog = .standard
+        rules: [AlertRule], areas: AreaTree, partners: Set<String>? = nil, agencies: Set<String>? = nil,
+        catalog: EventCatalog = .standard
     ) {
         self.rules = AlertRuleBook(rules)
         self.areas = AreaIndex(areas)
         self.partners = partners
+        self.agencies = agencies
         let posted = catalog.types.filter { if case .derived = $0.origin { false } else { true } }.map(\.type)
         interests = Set(
             posted + [.shelterChanged, .flowTotalled, .alertPending, .alertRaised, .alertResolved]
@@ -36,11 +40,14 @@ package struct Alerts: Component {
     }
 
     /// Takes over reloaded rules; nothing that happened changes, and alerts of rules that are gone resolve, as do those
-    /// about partners that are.
-    package mutating func replaceRules(_ rules: [AlertRule], areas: AreaTree, partners: Set<String>? = nil) {
+    /// about partners and agencies that are.
+    package mutating func replaceRules(
+        _ rules: [AlertRule], areas: AreaTree, partners: Set<String>? = nil, agencies: Set<String>? = nil
+    ) {
         self.rules = AlertRuleBook(rules)
         self.areas = AreaIndex(areas)
         self.partners = partners
+        self.agencies = agencies
         mayHaveNewRules = true
     }
 

@@ -47,7 +47,8 @@ struct NodeParts: Sendable {
         alerts = runners.make(
             Alerts(
                 rules: configuration.rules, areas: configuration.areas,
-                partners: Set(configuration.partners.map(\.id))))
+                partners: Set(configuration.partners.map(\.id)),
+                agencies: Set(configuration.agencies.map(\.id))))
         let relay = runners.make(Relay(configuration, vault))
         self.relay = relay
         disclosures = runners.make(DisclosureLog(node: node.id))

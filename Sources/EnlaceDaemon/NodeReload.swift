@@ -32,8 +32,9 @@ struct NodeReload: Sendable {
     private func apply(_ configuration: Configuration) async {
         parts.live.replace(configuration)
         let partners = Set(configuration.partners.map(\.id))
+        let agencies = Set(configuration.agencies.map(\.id))
         await parts.alerts.update {
-            $0.replaceRules(configuration.rules, areas: configuration.areas, partners: partners)
+            $0.replaceRules(configuration.rules, areas: configuration.areas, partners: partners, agencies: agencies)
         }
         await parts.relay.update { $0.replace(partners: configuration.partners, areas: configuration.areas) }
         parts.dispatcher.reload()

@@ -36,7 +36,9 @@ extension Evaluation {
     private func objection(
         to notice: Notice, of event: Event, _ facts: EventFacts, _ form: Decision.Form, _ partner: Partner
     ) -> String? {
-        guard let root = try? JSONDocument(notice.body).root, let data = root["data"] else { return "it cannot be read" }
+        guard let root = try? JSONDocument(notice.body).root, let data = root["data"] else {
+            return "it cannot be read"
+        }
         let excess = data.members.map(\.key).filter { $0 != Redaction.withheldKey && !form.fields.contains($0) }
         guard excess.isEmpty else {
             // What the agreement still gives is kept back for want of a basis.

@@ -179,6 +179,20 @@ struct ConfigurationFolderTests {
             others: ["agencies.d/a.yaml": Sample.agency("desom", more: "sources: [/agencies/imm]")],
             said: ["agencies.d/b.yaml:1:5: source '/agencies/imm' overlaps with '/agencies/imm' of agency 'desom'"]),
         Mistake(
+            name: "a source of the node itself", file: "agencies.d/a.yaml",
+            text: Sample.agency("desom", more: "sources: [/nodes/tijuana/shelters, /agencies/desom, /*, '']"),
+            said: [
+                "agencies.d/a.yaml:5:11: source '/nodes/tijuana/shelters' overlaps with '/nodes/tijuana/*', which is this "
+                    + "node's own",
+                "agencies.d/a.yaml:5:53: source '/*' overlaps with '/nodes/tijuana/*', which is this node's own",
+                "agencies.d/a.yaml:5:57: sources: expected a URI or a path such as /agencies/desom, got nothing",
+            ]),
+        Mistake(
+            name: "a silence rule about an agency that there is not", file: "rules.d/a.yaml",
+            text: "rules:\n  - { id: quiet, kind: silence, of: agency, after: 6h, objects: [desmo] }\n",
+            others: ["agencies.d/a.yaml": Sample.agency("desom")],
+            said: ["rules.d/a.yaml:2:5: objects: unknown agency 'desmo'; did you mean 'desom'?"]),
+        Mistake(
             name: "a source that is a star", file: "agencies.d/a.yaml",
             text: Sample.agency("desom", more: "sources: [\"*\"]"),
             said: [

@@ -41,6 +41,25 @@ struct SilenceAlertTests {
         #expect(node.violations.isEmpty)
     }
 
+    @Test("an agency that is taken out of the configuration is missed no longer, and its alert ends")
+    func agencyTakenAway() {
+        let rule = silence(.agency, after: .hours(1))
+        let bulletin = { (agency: String) in
+            EventDraft.posted(
+                .bulletinPublished, id: "1", source: "/agencies/\(agency)", subject: agency, data: [:], agency: agency)
+        }
+        var node = harness(rule)
+        node.post(bulletin("imm"), bulletin("desom"))
+        node.advance(by: .hours(2))
+        #expect(node.story == ["raised desom", "raised imm"])
+        node.update { $0.replaceRules([rule], areas: areas, agencies: ["imm"]) }
+        node.settle()
+        #expect(node.story == ["raised desom", "raised imm", "resolved desom"])
+        node.advance(by: .days(1))
+        #expect(node.story.count == 3)
+        #expect(node.violations.isEmpty)
+    }
+
     @Test("a closed shelter is not missed")
     func closed() {
         var node = harness(silence(.shelter, after: .hours(12)))

@@ -21,6 +21,21 @@ struct ObjectRightsTests {
         }
     }
 
+    @Test("knows what it has taken, also when the one who posted it has lost the right since")
+    func repost() async throws {
+        try await IntakeFixture.run { node in
+            _ = try await node.post(Sample.registration(delegates: ["oficina"]))
+            let report = Sample.event("d", source: "/agencies/oficina")
+            #expect(try await node.post(report, as: .oficina).status == 202)
+            #expect(try await node.post(Sample.registration("r-2")).status == 202)
+            let again = try await node.post(report, as: .oficina)
+            #expect(again.status == 202)
+            #expect(try again.json()["duplicate"]?.bool == true)
+            let another = Sample.event("d-2", source: "/agencies/oficina")
+            #expect(try await node.post(another, as: .oficina).status == 403)
+        }
+    }
+
     @Test("gives an object to the first agency that registers it")
     func first() async throws {
         try await IntakeFixture.run { node in

@@ -55,6 +55,25 @@ struct SheltersTests {
         #expect(node.violations.isEmpty)
     }
 
+    @Test("one that calls itself full has no beds until its next report, also when a newer one is taken back")
+    func full() throws {
+        var node = harness()
+        node.post(owner.registered("casa", usable: ["any": 60]))
+        node.post(owner.reported("casa", id: "1", asof: start, total: 20))
+        #expect(node.row("casa")?.available == 40)
+        node.post(owner.registered("casa", id: "r2", usable: ["any": 60], status: "full"))
+        #expect(node.lastChange?["available"] == 0 && node.lastChange?["present"] == 20)
+        #expect(node.row("casa")?.availableByGroup?.values.allSatisfy { $0 == 0 } == true)
+        try node.takeSnapshot()
+        try node.restart()
+        #expect(node.component.table(at: node.now).totals.available == 0)
+        node.post(owner.reported("casa", id: "2", asof: start + .minutes(1), total: 30))
+        #expect(node.row("casa")?.available == 30)
+        node.post(owner.retracted("casa", id: "3", of: "2"))
+        #expect(node.row("casa")?.available == 0 && node.row("casa")?.present == 20)
+        #expect(node.violations.isEmpty)
+    }
+
     @Test("a late report with an older time never overwrites; of equal times the later event counts")
     func lateReports() {
         var node = harness()

@@ -86,6 +86,12 @@ struct AlertMetrics: Sendable, Codable {
         heard[kind.rawValue, default: [:]][id] = time
     }
 
+    /// Who may not post any more is not waited for.
+    mutating func forgetAgencies(except known: Set<String>) {
+        let agencies = AlertObjectKind.agency.rawValue
+        heard[agencies] = heard[agencies]?.filter { known.contains($0.key) }
+    }
+
     /// When a shelter or agency was last heard; nil if never.
     func lastHeard(_ kind: AlertObjectKind, _ id: String) -> Timestamp? { heard[kind.rawValue]?[id] }
 
@@ -125,7 +131,7 @@ struct AlertMetrics: Sendable, Codable {
         _ rule: AlertRule, _ silence: SilenceRule, _ id: String, at time: Timestamp, _ areas: AreaIndex
     ) -> AlertCondition {
         let kind = silence.subject.objectKind
-        guard let last = lastHeard(kind, id) else { return .unknown }
+        guard let last = lastHeard(kind, id) else { return kind == .agency ? .fails(nil) : .unknown }
         let shelter = kind == .shelter ? shelters[id] : nil
         guard covers(rule, id, area: shelter?.area, areas), shelter?.isClosed != true else { return .fails(nil) }
         var facts = AlertFacts(

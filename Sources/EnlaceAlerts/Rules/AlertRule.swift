@@ -30,6 +30,16 @@ package struct AlertRule: Sendable, Hashable {
         case .delivery: .delivery
         }
     }
+
+    /// What its objects are.
+    package var watched: AlertObjectKind {
+        switch body {
+        case .threshold: .shelter
+        case .surge: .series
+        case .silence(let silence): silence.subject.objectKind
+        case .delivery: .partner
+        }
+    }
 }
 
 package enum AlertKind: String, Sendable, Hashable, Codable, CaseIterable {

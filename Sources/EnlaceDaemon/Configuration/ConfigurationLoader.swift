@@ -41,11 +41,12 @@ package struct ConfigurationLoader {
         uniqueness.check("partner", partners.map { ($0.value.id, $0.root.place) })
         uniqueness.check("rule", rules.map { ($0.value.id, $0.place) })
         uniqueness.checkSources(
+            of: node.id,
             agencies.flatMap { agency in
                 agency.value.sources.map { (agency.value.id, $0, ConfigurationLoader.place(of: $0, in: agency.root)) }
             })
         checkEndpoints(partners, node, problems)
-        checkWatched(rules, partners.map(\.value.id), problems)
+        checkWatched(rules, agencies: agencies.map(\.value.id), partners: partners.map(\.value.id), problems)
         checkWall(partners, problems)
         checkCounts(partners, problems)
         guard problems.all.isEmpty else { throw ConfigurationFailure(problems) }
@@ -116,12 +117,21 @@ package struct ConfigurationLoader {
         }
     }
 
-    /// A rule about a partner that there is not would never say anything.
-    private func checkWatched(_ rules: [Placed<AlertRule>], _ partners: [String], _ problems: ConfigurationProblems) {
-        for rule in rules where rule.value.kind == .delivery {
-            for object in rule.value.objects where !partners.contains(object) {
-                let hint = Suggestion.hint(for: object, among: partners)
-                problems.add(at: rule.place, "objects: unknown partner '\(object)'\(hint)")
+    /// A rule about a partner or an agency that there is not would never say anything.
+    private func checkWatched(
+        _ rules: [Placed<AlertRule>], agencies: [String], partners: [String], _ problems: ConfigurationProblems
+    ) {
+        for rule in rules {
+            let known: [String]
+            switch rule.value.watched {
+            case .agency: known = agencies
+            case .partner: known = partners
+            case .shelter, .series: continue
+            }
+            for object in rule.value.objects where !known.contains(object) {
+                let hint = Suggestion.hint(for: object, among: known)
+                problems.add(
+                    at: rule.place, "objects: unknown \(rule.value.watched.rawValue) '\(object)'\(hint)")
             }
         }
     }
@@ -192,9 +202,15 @@ private struct Uniqueness {
         self.problems = problems
     }
 
-    /// A source says who speaks, so no two agencies may use the same; an entry ending in `/*` stands for all that begins so.
-    func checkSources(_ sources: [(agency: String, source: String, place: SourcePlace)]) {
+    /// A source says who speaks, so no two agencies may use the same, nor one of the node's own; an entry ending in `/*`
+    /// stands for all that begins so.
+    func checkSources(of node: String, _ sources: [(agency: String, source: String, place: SourcePlace)]) {
+        let own = Derivation.source(node: node, component: "*")
         for (index, one) in sources.enumerated() {
+            // Without an id, which is a problem of its own, there is nothing to compare with.
+            if !node.isEmpty, overlap(one.source, own) {
+                problems.add(at: one.place, "source '\(one.source)' overlaps with '\(own)', which is this node's own")
+            }
             for other in sources[..<index] where other.agency != one.agency && overlap(one.source, other.source) {
                 problems.add(
                     at: one.place, "source '\(one.source)' overlaps with '\(other.source)' of agency '\(other.agency)'")

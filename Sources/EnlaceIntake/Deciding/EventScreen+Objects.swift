@@ -12,14 +12,16 @@ extension EventScreen {
     }
 
     /// Events that may have been taken while they were right, and would be refused now: posted again, they stay duplicates.
-    /// A basis may be over or its person erased since, and a dataset imported here.
+    /// A basis may be over or its person erased since, a dataset imported here, and a delegate dismissed.
     func superseded(
         _ candidates: [Candidate], _ agency: Agency, _ rights: [ObjectKey: ObjectRights.Entry]
     ) -> [EventEnvelope] {
         candidates.filter { candidate in
             if candidate.confirmedBasis != nil { return true }
-            guard let key = candidate.objectKey, key.kind == .dataset, let entry = rights[key] else { return false }
-            return entry.owner != agency.id
+            guard let object = candidate.object, let entry = candidate.objectKey.flatMap({ rights[$0] }) else {
+                return false
+            }
+            return object.role == .registers ? entry.owner != agency.id : !entry.mayReport(agency.id)
         }.map(\.event.envelope)
     }
 
@@ -34,9 +36,9 @@ extension EventScreen {
             findings.invalid.add("/subject", "must be the dataset that the data names")
             return
         }
+        if knowledge.known.contains(candidate.event.key) { return }
         if object.role == .registers {
             if let entry = knowledge.rights[key], entry.owner != agency.id {
-                guard dataset == nil || !knowledge.known.contains(candidate.event.key) else { return }
                 let who = entry.owner == nil ? "this node itself" : "another agency"
                 findings.forbidden.add("/subject", "\(who) has registered this \(object.kind.rawValue)")
                 return

@@ -54,7 +54,7 @@ package struct Capacity: Sendable, Hashable {
         availableByGroup = free.mapValues { min($0 + freeAny, available) }
     }
 
-    /// The same people and beds in a shelter that takes nobody in.
+    /// The same people and beds in a shelter that takes nobody in now.
     package var closed: Capacity {
         var closed = self
         closed.available = 0

@@ -17,6 +17,8 @@ struct Shelter: Sendable, Codable {
     let owner: String
     private(set) var profile: ShelterProfile
     private var profileLabels = EventLabels.none
+    /// Of the event that told it. Snapshots without it are folded anew.
+    private var profilePosition: Int64 = 0
     private(set) var history = ReportHistory()
 
     init(id: String, owner: String, profile: ShelterProfile) {
@@ -28,6 +30,14 @@ struct Shelter: Sendable, Codable {
     mutating func take(_ profile: ShelterProfile, from event: Event) {
         self.profile = profile
         profileLabels = EventLabels(event)
+        profilePosition = event.position
+    }
+
+    /// Nobody is to be sent to a shelter that is closed, or that has called itself full since its last report. A report
+    /// after that is newer than what the profile says.
+    private var takesNobody: Bool {
+        profile.status.isClosed
+            || profile.status == .full && (history.currentPosition ?? 0) < profilePosition
     }
 
     /// Changes its reports where they lie: there are many, and a report changes one.
@@ -38,23 +48,20 @@ struct Shelter: Sendable, Codable {
         agency == owner || profile.delegates.contains(agency)
     }
 
-    /// Of all that its figures rest on.
-    var labels: EventLabels { profileLabels.adding(history.labels) }
-
     /// What is known of it at `now`. Nothing is, as soon as one of the labels says so that partners go by: of the profile,
     /// of the report in any of its versions, or of what took others away.
     func standing(at now: Timestamp, staleAfter: Timestamp.Span) -> ShelterStanding {
         // What says that a report counts no more is told, even where nothing is told of the reports.
         let unknown = profileLabels.adding(history.amendmentLabels)
         guard let report = history.current else { return ShelterStanding(state: .unreported, labels: unknown) }
-        let labels = labels
+        let labels = profileLabels.adding(history.labels)
         let expiry = labels.expiry
         guard expiry.map({ now < $0 }) ?? true else { return ShelterStanding(state: .expired, labels: unknown) }
         let end = report.asof + staleAfter
         guard now < end else { return ShelterStanding(state: .stale, asof: report.asof, labels: labels) }
         let capacity = Capacity(usable: report.usable ?? profile.usable, present: report.present)
         return ShelterStanding(
-            state: .current, asof: report.asof, capacity: profile.status.isClosed ? capacity.closed : capacity,
+            state: .current, asof: report.asof, capacity: takesNobody ? capacity.closed : capacity,
             present: report.present, end: min(end, expiry ?? end), labels: labels)
     }
 }

@@ -5,8 +5,7 @@ package enum ShelterStatus: String, Sendable, Hashable, Codable, CaseIterable {
     case open, full, closed
     case temporarilyClosed = "temporarily_closed"
 
-    /// A closed shelter has no available beds, whatever its last report says. One that is `full` has what the
-    /// formulas give: its reports are usually newer than its profile.
+    /// A closed shelter has no available beds, whatever is reported. One that is `full` has none until its next report.
     package var isClosed: Bool { self == .closed || self == .temporarilyClosed }
 }
 

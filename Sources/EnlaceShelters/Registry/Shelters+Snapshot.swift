@@ -23,9 +23,5 @@ extension Shelters {
         own = state.own
         peers = Dictionary(state.peers.map { ($0.key, $0) }) { first, _ in first }
         staleness = state.staleness
-        // Older versions did not go by all labels.
-        for (id, shelter) in own {
-            if let due = staleness[id], let expiry = shelter.labels.expiry { staleness[id] = min(due, expiry) }
-        }
     }
 }
