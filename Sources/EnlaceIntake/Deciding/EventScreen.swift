@@ -3,8 +3,9 @@ package import EnlaceCore
 /// What an agency may say: whether its events are valid against the catalog, and its own to post.
 ///
 /// A batch is judged as a whole and every finding is listed. What an agency may not do is told before what it did
-/// wrong: one forbidden event makes the answer 403, and the others' faults are left out.
-package struct EventScreen: Sendable {
+/// wrong: one forbidden event makes the answer 403, and the others' faults are left out. An object, because every request
+/// hands it on several times.
+package final class EventScreen: Sendable {
     /// What intake looks up of a type for every event; an object, so that nothing of a description is copied.
     final class Rule: Sendable {
         let description: EventTypeDescription
@@ -43,6 +44,11 @@ package struct EventScreen: Sendable {
         var person: String? {
             guard let rule, rule.isAboutPerson else { return nil }
             return event.content.data?[FieldType.personField]?.string
+        }
+
+        /// Whether it confirms what somebody else has said of a person.
+        var isConfirmation: Bool {
+            event.envelope.type == .basisConfirmed || event.envelope.type == .erasureConfirmed
         }
 
         /// The basis that it confirms, if it does such a thing.

@@ -71,9 +71,10 @@ extension Intake {
     private func personFacts(
         for candidates: [EventScreen.Candidate], by screen: EventScreen
     ) async throws(Problem) -> EventScreen.PersonFacts {
+        // Nearly no request has such an event.
+        guard let persons, candidates.contains(where: \.isConfirmation) else { return EventScreen.PersonFacts() }
         let requests = screen.confirmedErasures(by: candidates)
         let bases = screen.confirmedBases(by: candidates)
-        guard let persons, !requests.isEmpty || !bases.isEmpty else { return EventScreen.PersonFacts() }
         let facts = await facts(requests, bases, persons)
         if facts.misnamed.isEmpty, requests.allSatisfy({ facts.asked[$0] != nil }) { return facts }
         guard await persons.catchUp() else {
