@@ -38,7 +38,10 @@ struct AuditCommand: ParsableCommand {
     struct Processing: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Print the record of processing: purposes, categories of data, recipients, how long it is kept.",
-            discussion: "It is written from the configuration in force and the catalog.")
+            discussion: """
+                It is written from the configuration in force and the catalog, and says how exactly each partner is \
+                told numbers of people, texts and positions.
+                """)
 
         @Flag(help: "Print a page of Markdown, to be filed.") var markdown = false
         @OptionGroup var session: Session
