@@ -72,9 +72,9 @@ struct AuditTests {
         let script = try String(contentsOf: AuditTests.script, encoding: .utf8)
         let packages: KeyValuePairs = ["cryptography": "cryptography"]
         let enlacectl = Program(name: "enlacectl")
-        // As printed, as jq writes it out of heads.json, and as an editor elsewhere saves it.
+        // As printed, as jq writes it out of heads.json, as an editor elsewhere saves it, and put together with itself.
         let windows = older.replacing("\n", with: "\r\n")
-        for (index, text) in [older, older + "\n", windows, windows + "\r\n\r\n"].enumerated() {
+        for (index, text) in [older, older + "\n", windows, windows + "\r\n\r\n", older + older].enumerated() {
             let held = try file("held-\(index)", text)
             let seen = try await enlacectl.run(["audit", "verify", sound, "--key", key, "--held", held])
             #expect(seen.status == 0, "\(seen.errors)")
@@ -83,12 +83,15 @@ struct AuditTests {
             let verdict = try await PythonScript.run(script, arguments: [sound, key, held], packages: packages)
             #expect(verdict.output == "sound 4 2\n")
         }
-        let refused = try await enlacectl.run(["audit", "verify", changed, "--key", key, "--held", held])
-        #expect(refused.status == 1)
-        #expect(refused.errors.contains("the log is not sound"))
-
-        await #expect(throws: PythonScript.Failure.self) {
-            try await PythonScript.run(script, arguments: [changed, key, held], packages: packages)
+        let stray = folder.appendingPathComponent("stray").path
+        try Data(Array(older.utf8) + [0xFF]).write(to: URL(fileURLWithPath: stray))
+        for files in [(changed, held), (sound, stray)] {
+            let refused = try await enlacectl.run(["audit", "verify", files.0, "--key", key, "--held", files.1])
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("the log is not sound"))
+            await #expect(throws: PythonScript.Failure.self) {
+                try await PythonScript.run(script, arguments: [files.0, key, files.1], packages: packages)
+            }
         }
         let missing = folder.appendingPathComponent("missing").path
         for files in [[missing, key, held], [sound, key, missing]] {

@@ -107,7 +107,7 @@ struct PullTests {
         }
     }
 
-    @Test("wants a token and a sensible limit, and a HEAD hands out nothing")
+    @Test("wants a token, a sensible limit and no mistyped key, and a HEAD hands out nothing")
     func refusals() async throws {
         try await run { node, _ in
             for target in ["/v1/notices", "/v1/notices/x"] {
@@ -117,6 +117,10 @@ struct PullTests {
             for limit in ["0", "1001", "-1", "many"] {
                 #expect(try await node.get("/v1/notices?limit=\(limit)", token: clinicToken.text).status == 400)
             }
+            let slip = try await node.get("/v1/notices?afer=x", token: clinicToken.text)
+            #expect(slip.status == 400)
+            #expect(slip.text.contains("'afer' is not known here; known are 'after', 'limit'."), "\(slip.text)")
+            #expect(try await node.get("/v1/notices/unknown?limit=1", token: clinicToken.text).status == 400)
             #expect(try await node.get("/v1/notices/unknown", token: clinicToken.text).status == 404)
             #expect(try await node.get("/v1/notices?after=unknown", token: clinicToken.text).status == 404)
             let client = try RawHTTPClient(port: node.port)

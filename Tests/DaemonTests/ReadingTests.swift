@@ -135,6 +135,18 @@ struct ReadingTests {
         }
     }
 
+    @Test("with a mistyped key is answered 400 and not with all there is")
+    func slips() async throws {
+        try await run { node in
+            for path in ["/v1/shelters", "/v1/availability"] {
+                let answer = try await node.get("\(path)?aera=mx-bcn-tijuana", token: clinicToken.text)
+                #expect(answer.status == 400)
+                #expect(answer.text.contains("'aera' is not known here; known is 'area'."), "\(answer.text)")
+            }
+            #expect(try await node.get("/.well-known/enlace?x=1").status == 400)
+        }
+    }
+
     @Test("of an area that does not exist is answered 404, of one outside the agreement with nothing")
     func areas() async throws {
         try await run { node in

@@ -67,6 +67,7 @@ struct PeerViewTests {
     func processing() {
         let fields = ProcessingReply.Fields(
             public: ["name"], internal: ["usable"], confidential: ["position"], restricted: [])
+        let alert = ProcessingReply.Fields(public: ["value"], internal: [], confidential: [], restricted: [])
         let reply = ProcessingReply(
             node: "tijuana", name: "Tijuana", written: Samples.time("2026-03-01T06:30:00Z"),
             sources: [
@@ -78,7 +79,17 @@ struct PeerViewTests {
                 .init(
                     partner: "clinic", name: "Clinic", class: "health", country: "MX", purpose: "care", agreement: "1",
                     basis: ["consent"], areas: ["mx"], onward: false, lifetimeSeconds: 604_800,
-                    shares: [.init(type: "enlace.shelter.registered.v1", fields: fields)])
+                    terms: .init(minCount: 5, languages: ["es", "en"], precision: "2"),
+                    shares: [
+                        .init(type: "enlace.shelter.registered.v1", fields: fields),
+                        .init(
+                            type: "enlace.alert.raised.v1", except: .init(field: "kind", value: "threshold"),
+                            fields: alert),
+                    ]),
+                .init(
+                    partner: "school", name: "School", class: "humanitarian", country: "MX", purpose: "care",
+                    agreement: "1", basis: [], areas: ["mx"], onward: false, lifetimeSeconds: 604_800,
+                    terms: .init(minCount: nil, languages: nil, precision: "city"), shares: []),
             ],
             types: [
                 .init(type: "enlace.shelter.registered.v1", doc: "A shelter.", fields: fields, retentionDays: 365),
@@ -87,6 +98,9 @@ struct PeerViewTests {
         let text = ProcessingView.render(reply, on: Page())
         #expect(text.contains("clinic   enlace.shelter.registered.v1  confidential  position\n"))
         #expect(text.contains("as long as the node"))
+        #expect(text.contains("enlace.alert.raised.v1        not told      where kind is threshold\n"), "\(text)")
+        #expect(text.contains("clinic   least count 5      es, en         2 decimals\n"), "\(text)")
+        #expect(text.contains("school   exact              all languages  none, the area only\n"), "\(text)")
         let page = ProcessingText.markdown(reply, on: Page())
         #expect(page.hasPrefix("# Record of processing: Tijuana (`tijuana`)\n"))
         #expect(page.contains("| `imm` | IMM \\| Tijuana | `mx` | `enlace.shelter.registered.v1` |"))
@@ -96,5 +110,11 @@ struct PeerViewTests {
         #expect(
             page.contains(
                 "| `enlace.shelter.registered.v1` | 365 days | A shelter. | public: `name`, internal: `usable`, "))
+        #expect(
+            page.contains("Numbers of people are not exact: least count 5, so they are hidden below it or told in "))
+        #expect(page.contains("Texts: `es`, `en`. Positions: 2 decimals."))
+        #expect(page.contains("| `enlace.alert.raised.v1`, but not where `kind` is `threshold` | public: `value` |"))
+        #expect(
+            page.contains("Numbers of people are exact. Texts: all languages. Positions: none, the area only.\n"))
     }
 }

@@ -70,7 +70,7 @@ struct DisclosureLogTests {
         let log = SampleLog(disclosures: 10)
         let export = try log.export()
         let held = try log.note(upTo: 12)
-        let findings = try AuditExport.verify(export, key: log.verifier, held: [held]).get()
+        let findings = try AuditExport.verify(export, key: log.verifier, held: [Array(held.utf8)]).get()
         #expect(findings == AuditExport.Findings(checkpoint: log.checkpoint(upTo: 20), covered: 12))
         #expect(try AuditExport.verify(export, key: log.verifier).get().covered == 0)
         #expect(AuditExport.verify([], key: log.verifier) == .failure(.noCheckpoint))
@@ -113,7 +113,7 @@ struct DisclosureLogTests {
             let held = try log.note(upTo: log.entries.count - Int.random(in: 0...3, using: &random))
             let forged = try kind.apply(to: log, covered: log.size(of: held), using: &random)
             #expect(forged != (try log.export()))
-            let verdict = AuditExport.verify(forged, key: log.verifier, held: [held])
+            let verdict = AuditExport.verify(forged, key: log.verifier, held: [Array(held.utf8)])
             #expect(throws: AuditExport.Failure.self, "\(kind)") { try verdict.get() }
             let sound = String(decoding: try log.export(), as: UTF8.self)
             cases.append([String(decoding: forged, as: UTF8.self), sound, log.verifier.text, held])

@@ -115,24 +115,61 @@ enum IndependentVerifier {
     /// - Parameter cases: a forged export, the sound one, the key, and a checkpoint that somebody holds, each.
     static func expectFound(_ cases: [[String]]) async throws {
         let input = JSON.array(cases.map { .array($0.map(JSON.string)) }).bytes
-        let script = """
-            import importlib.util, json, sys
-            spec = importlib.util.spec_from_file_location("verifier", sys.argv[1])
-            verifier = importlib.util.module_from_spec(spec)
-            spec.loader.exec_module(verifier)
-            for forged, sound, key, held in json.load(sys.stdin):
-                key = verifier.read_key(key)
-                held = [verifier.read_checkpoint(held, key)]
-                verifier.verify(sound.encode(), key, held)
-                try:
-                    verifier.verify(forged.encode(), key, held)
-                except (verifier.Unsound, ValueError, IndexError):
-                    continue
-                sys.exit("taken for sound: " + forged)
-            """
+        let script =
+            loading + """
+                for forged, sound, key, held in json.load(sys.stdin):
+                    key = verifier.read_key(key)
+                    held = [verifier.read_checkpoint(held, key)]
+                    verifier.verify(sound.encode(), key, held)
+                    try:
+                        verifier.verify(forged.encode(), key, held)
+                    except (verifier.Unsound, ValueError, IndexError):
+                        continue
+                    sys.exit("taken for sound: " + forged)
+                """
         try await PythonScript.run(
             script, arguments: [path], input: input, packages: ["cryptography": "cryptography"])
     }
+
+    struct Case {
+        var export: [UInt8]
+        var key: CheckpointVerifier
+        var held: [[UInt8]] = []
+    }
+
+    /// Whether it takes each of them for sound.
+    static func verdicts(_ cases: [Case]) async throws -> [Bool] {
+        let input = JSON.array(
+            cases.map { each in
+                let files = ([each.export] + each.held).map { JSON.string(Base64.encode($0)) }
+                return ["key": .string(each.key.text), "files": .array(files)]
+            }
+        ).bytes
+        let script =
+            loading + """
+                import base64
+                for case in json.load(sys.stdin):
+                    export, *files = map(base64.b64decode, case["files"])
+                    try:
+                        key = verifier.read_key(case["key"])
+                        verifier.verify(export, key, [one for file in files for one in verifier.read_held(file, key)])
+                    except (verifier.Unsound, ValueError, IndexError):
+                        print("unsound")
+                    else:
+                        print("sound")
+                """
+        let answer = try await PythonScript.run(
+            script, arguments: [path], input: input, packages: ["cryptography": "cryptography"])
+        return answer.output.split(separator: "\n").map { $0 == "sound" }
+    }
+
+    private static let loading = """
+        import importlib.util, json, sys
+        spec = importlib.util.spec_from_file_location("verifier", sys.argv[1])
+        verifier = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(verifier)
+
+        """
 
     private static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Verifier/verify_disclosures.py").path

@@ -35,6 +35,10 @@ struct AnswerTests {
         RefusedRequest("a field that stands twice", .malformed, .post(Sample.event()).with("webhook-id: other")),
         RefusedRequest("a number out of range", .malformed, .post(Sample.event(data: #"{"total":1e400}"#))),
         RefusedRequest("a key that a hook does not know", .malformed, .post("{}", to: "/v1/hooks/casa?Dry-Run")),
+        RefusedRequest(
+            "a key that the status of an event does not know", .malformed,
+            .get("/v1/hooks/casa/events/e-1?sorce=%2Fagencies%2Fcasa", as: .casa)),
+        RefusedRequest("a key where none is known", .malformed, .get("/v1/catalog?type=x")),
         RefusedRequest("a path with broken encoding", .malformed, .post(Sample.event(), to: "/v1/hooks/ca%zz")),
     ]
 
@@ -186,6 +190,8 @@ struct AnswerTests {
             (TestRequest.post(Sample.event(data: #""x""#)), "must be an object"),
             (.post(Sample.event(data: #"{"total":1e400}"#)), "this number is out of range"),
             (.post(Sample.event(), to: "/v1/hooks/casa?dry_run=1"), "'dry_run' is not known here; known is 'dry-run'"),
+            (.get("/v1/hooks/casa/events/e?sorce=x", as: .casa), "'sorce' is not known here; known is 'source'."),
+            (.get("/v1/catalog?type=x"), "'type' is not known here; no key is."),
             (.binary("{}", ["ce-id: \u{FFFD}"]), "percent-encoded as UTF-8"),
             (
                 .batch(Array(repeating: "{}", count: 26)),
@@ -257,7 +263,8 @@ struct AnswerTests {
             let response = try await node.post(Sample.registration())
             #expect(response.status == 503)
             #expect(response["retry-after"] == "5")
-            #expect(try await node.send(.get("/healthz")).status == 200)
+            // Probes add keys of their own.
+            #expect(try await node.send(.get("/healthz?t=1")).status == 200)
             let verbose = try await node.send(.get("/readyz?verbose")).json()
             #expect(verbose["checks"]?.elements.first?["detail"]?.string == "replaying")
             node.readiness.report("shelters", isReady: true)

@@ -5,7 +5,7 @@ usage: verify_disclosures.py EXPORT KEY [CHECKPOINT...]
 
 EXPORT      what `enlacectl audit export` printed
 KEY         the line that `enlacectl audit head` calls key
-CHECKPOINT  files with signed checkpoints that somebody outside has kept
+CHECKPOINT  files with signed checkpoints that somebody outside has kept, one or several in each
 
 Prints "sound SIZE COVERED" and ends with 0, or says what is wrong and ends with 1, with 2 where a file cannot be read.
 The tree is RFC 6962's, the checkpoints are signed notes (C2SP) with Ed25519, which the package `cryptography` verifies.
@@ -14,6 +14,7 @@ The tree is RFC 6962's, the checkpoints are signed notes (C2SP) with Ed25519, wh
 import base64
 import hashlib
 import json
+import re
 import sys
 
 from cryptography.exceptions import InvalidSignature
@@ -36,34 +37,65 @@ def tree_head(leaves):
     return hashlib.sha256(b"\x01" + tree_head(leaves[:split]) + tree_head(leaves[split:])).digest()
 
 
+def decode(text):
+    """Base64 in the one form that encoding gives."""
+    raw = base64.b64decode(text, validate=True)
+    if base64.b64encode(raw).decode() != text:
+        raise Unsound("this is not how base64 is written")
+    return raw
+
+
 def read_key(text):
     name, key_id, encoded = text.strip().split("+", 2)
-    raw = base64.b64decode(encoded, validate=True)
+    raw = decode(encoded)
     if raw[0] != 1 or hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4].hex() != key_id:
         raise Unsound("the key is malformed")
     return name, bytes.fromhex(key_id), Ed25519PublicKey.from_public_bytes(raw[1:])
 
 
+def read_signature(line):
+    dash, signer, encoded = line.split(" ")
+    raw = decode(encoded)
+    if dash != "\u2014" or not signer or len(raw) <= 4:
+        raise Unsound("a line below a checkpoint is no signature")
+    return signer, raw[:4], raw[4:]
+
+
 def read_checkpoint(note, key):
     name, key_id, public = key
-    text, gap, signatures = note.partition("\n\n")
+    if any(byte < 0x20 and byte != 0x0A for byte in note.encode()):
+        raise Unsound("a checkpoint has control characters")
+    text, gap, below = note.rpartition("\n\n")
+    *lines, end = below.split("\n")
+    if not gap or end or not 1 <= len(lines) <= 16:
+        raise Unsound("a checkpoint is no signed note")
     text += "\n"
-    for line in signatures.splitlines():
-        dash, signer, encoded = (line.split(" ", 2) + ["", ""])[:3]
-        if not gap or dash != "\u2014" or signer != name:
-            continue
-        raw = base64.b64decode(encoded, validate=True)
-        if raw[:4] != key_id:
-            continue
+    own = [raw for signer, signer_id, raw in map(read_signature, lines) if (signer, signer_id) == (name, key_id)]
+    if not own:
+        raise Unsound("a checkpoint is not signed by the key")
+    for signature in own:
         try:
-            public.verify(raw[4:], text.encode())
+            public.verify(signature, text.encode())
         except InvalidSignature:
-            continue
-        origin, size, root = text.splitlines()
-        if origin != name:
-            raise Unsound("a checkpoint is of another log")
-        return int(size), base64.b64decode(root, validate=True)
-    raise Unsound("a checkpoint is not signed by the key")
+            raise Unsound("a signature is wrong") from None
+    origin, size, root, _ = text.split("\n")
+    if origin != name:
+        raise Unsound("a checkpoint is of another log")
+    if not re.fullmatch("0|[1-9][0-9]*", size):
+        raise Unsound("a checkpoint has no size")
+    return int(size), decode(root)
+
+
+def read_held(file, key):
+    """The checkpoints of a file, which may stand below each other: what follows the signatures is the next one."""
+    notes, is_below = [[]], False
+    for line in file.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        is_signature = line.startswith("\u2014 ")
+        if is_below and line and not is_signature:
+            notes.append([])
+        is_below = is_signature or is_below and not line
+        notes[-1].append(line)
+    return [read_checkpoint("\n".join(note).rstrip("\n") + "\n", key) for note in notes]
 
 
 def verify(export, key, held):
@@ -93,8 +125,8 @@ def main():
         key = read_key(sys.argv[2])
         held = []
         for path in sys.argv[3:]:
-            with open(path, encoding="utf-8") as file:
-                held.append(read_checkpoint(file.read(), key))
+            with open(path, "rb") as file:
+                held += read_held(file.read(), key)
         with open(sys.argv[1], "rb") as file:
             size, covered = verify(file.read(), key, held)
     except (Unsound, ValueError, IndexError, RecursionError) as error:

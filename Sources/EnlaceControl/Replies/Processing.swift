@@ -54,11 +54,13 @@ package struct ProcessingReply: Codable, Hashable, Sendable {
         package var onward: Bool
         /// A notice that could not be delivered within so many seconds is dropped.
         package var lifetimeSeconds: Int64
+        /// How exactly it is told what ``shares`` names.
+        package var terms: Terms?
         package var shares: [Share]
 
         package init(
             partner: String, name: String, class: String, country: String, purpose: String, agreement: String,
-            basis: [String], areas: [String], onward: Bool, lifetimeSeconds: Int64, shares: [Share]
+            basis: [String], areas: [String], onward: Bool, lifetimeSeconds: Int64, terms: Terms, shares: [Share]
         ) {
             self.partner = partner
             self.name = name
@@ -70,18 +72,49 @@ package struct ProcessingReply: Codable, Hashable, Sendable {
             self.areas = areas
             self.onward = onward
             self.lifetimeSeconds = lifetimeSeconds
+            self.terms = terms
             self.shares = shares
+        }
+    }
+
+    /// What an agreement takes away from the values of the fields that it names.
+    package struct Terms: Codable, Hashable, Sendable {
+        /// The least count: numbers of people are hidden below it, or told in steps of it; null where they are exact.
+        @OrNull package var minCount: Int?
+        /// In which languages texts are told; null for all of them.
+        @OrNull package var languages: [String]?
+        /// How exactly positions are told: `city` for not at all, `exact`, or a number of decimals of a degree.
+        package var precision: String
+
+        package init(minCount: Int?, languages: [String]?, precision: String) {
+            self.minCount = minCount
+            self.languages = languages
+            self.precision = precision
         }
     }
 
     /// What a recipient gets of one type.
     package struct Share: Codable, Hashable, Sendable {
         package var type: String
+        /// Which events of the type it is not told of at all, whatever their fields; null where there are none.
+        @OrNull package var except: Condition?
         package var fields: Fields
 
-        package init(type: String, fields: Fields) {
+        package init(type: String, except: Condition? = nil, fields: Fields) {
             self.type = type
+            self.except = except
             self.fields = fields
+        }
+    }
+
+    /// That a field has a value.
+    package struct Condition: Codable, Hashable, Sendable {
+        package var field: String
+        package var value: String
+
+        package init(field: String, value: String) {
+            self.field = field
+            self.value = value
         }
     }
 

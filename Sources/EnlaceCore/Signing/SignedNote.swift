@@ -36,12 +36,21 @@ package struct SignedNote: Hashable, Sendable {
         self.signatures = signatures
     }
 
-    /// Reads a note; lines that are no signatures are left out, as the specification asks. Nil where there is none.
+    /// Reads a note; lines that are no signatures are left out. Nil where there is none.
     package init?(_ note: String) {
         guard let gap = note.ranges(of: "\n\n").last else { return nil }
         text = String(note[..<gap.lowerBound]) + "\n"
         signatures = note[gap.upperBound...].split(separator: "\n").prefix(16).compactMap { Signature(line: $0) }
         if signatures.isEmpty { return nil }
+    }
+
+    /// Reads a note that somebody shows as proof: it must have the form of the specification throughout, so that every
+    /// verifier takes the same for sound. There are no control characters, and each line below the text is a signature,
+    /// of which there are 16 at most.
+    package init?(strict note: String) {
+        self.init(note)
+        guard note.utf8.allSatisfy({ $0 >= 0x20 || $0 == UInt8(ascii: "\n") }), self.note.utf8.elementsEqual(note.utf8)
+        else { return nil }
     }
 
     /// - Throws: what the Ed25519 implementation throws.
@@ -89,10 +98,21 @@ package struct NoteVerifier: Sendable {
 
     /// Whether this key has signed the note.
     package func hasSigned(_ note: SignedNote) -> Bool {
-        note.signatures.contains { signature in
-            signature.name == name && signature.bytes.count == 68 && Array(signature.bytes.prefix(4)) == keyID
-                && isSignature(signature.bytes.dropFirst(4), of: note.text)
-        }
+        note.signatures.contains { isOwn($0) && isRight($0, below: note.text) }
+    }
+
+    /// Whether this key has signed the note, and no line that claims to be of this key is wrong.
+    package func hasSignedThroughout(_ note: SignedNote) -> Bool {
+        let own = note.signatures.filter(isOwn)
+        return !own.isEmpty && own.allSatisfy { isRight($0, below: note.text) }
+    }
+
+    private func isOwn(_ signature: SignedNote.Signature) -> Bool {
+        signature.name == name && Array(signature.bytes.prefix(4)) == keyID
+    }
+
+    private func isRight(_ signature: SignedNote.Signature, below text: String) -> Bool {
+        signature.bytes.count == 68 && isSignature(signature.bytes.dropFirst(4), of: text)
     }
 
     package func isSignature(_ bytes: some Sequence<UInt8>, of text: String) -> Bool {

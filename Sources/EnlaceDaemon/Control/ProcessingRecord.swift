@@ -31,7 +31,8 @@ struct ProcessingRecord: Sendable {
         let shares = catalog.types.compactMap { description in
             agreement.fields[description.type].map { agreed in
                 ProcessingReply.Share(
-                    type: description.type.name, fields: fields(of: description) { agreed.contains($0) })
+                    type: description.type.name, except: exception(description, agreement),
+                    fields: fields(of: description) { agreed.contains($0) })
             }
         }
         return ProcessingReply.Recipient(
@@ -39,7 +40,16 @@ struct ProcessingRecord: Sendable {
             purpose: agreement.purpose, agreement: agreement.version,
             basis: agreement.basis.map(\.rawValue).sorted(), areas: agreement.areas,
             onward: agreement.allowsOnward, lifetimeSeconds: agreement.noticeLifetime.milliseconds / 1_000,
+            terms: ProcessingReply.Terms(
+                minCount: agreement.minCount > 1 ? agreement.minCount : nil, languages: agreement.languages,
+                precision: agreement.precision.text),
             shares: shares)
+    }
+
+    /// Under a least count, what gives a number of people away by having happened is not told.
+    private func exception(_ description: EventTypeDescription, _ agreement: Agreement) -> ProcessingReply.Condition? {
+        guard agreement.minCount > 1, let hint = description.countHint else { return nil }
+        return ProcessingReply.Condition(field: hint.field, value: hint.value)
     }
 
     /// In the order of the catalog.

@@ -14,7 +14,7 @@ struct NoticeRoutes: Sendable {
     private static let limits = 1...1_000
 
     func add(to table: inout RouteTable) {
-        table.on("/v1/notices", .get) { request, _ in
+        table.on("/v1/notices", .get, query: .only(["after", "limit"])) { request, _ in
             try await answer(request) {
                 Response(bytes: try await list(request, $0), type: "application/json", status: 200)
             }

@@ -12,8 +12,9 @@ struct ReadRoutes: Sendable {
     let parts: NodeParts
 
     func add(to table: inout RouteTable) {
-        table.on("/v1/shelters", .get) { request, _ in .json(try await shelters(request)) }
-        table.on("/v1/availability", .get) { request, _ in .json(try await availability(request)) }
+        let query = QueryKeys.only(["area"])
+        table.on("/v1/shelters", .get, query: query) { request, _ in .json(try await shelters(request)) }
+        table.on("/v1/availability", .get, query: query) { request, _ in .json(try await availability(request)) }
     }
 
     private func shelters(_ request: Request) async throws -> JSON {

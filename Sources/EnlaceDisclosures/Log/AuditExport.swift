@@ -36,7 +36,8 @@ package enum AuditExport {
                 "the checkpoint is of \(checkpoint) entries, but the file has \(entries)"
             case .wrongRoot: "the entries are not those that the checkpoint was signed for"
             case .otherLog(let origin): "a checkpoint to compare with is of another log: \(origin)"
-            case .badHeld(let index): "checkpoint \(index + 1) to compare with is not signed by the key"
+            case .badHeld(let index):
+                "file \(index + 1) to compare with holds something else than checkpoints that the key has signed"
             case .shorter(let size):
                 "the log is shorter than the checkpoint of \(size) entries that is held: it was cut"
             case .rewritten(let size): "the first \(size) entries are others than those of the checkpoint that is held"
@@ -47,10 +48,9 @@ package enum AuditExport {
     /// Holds an export against the key of its log and against older checkpoints, which others have kept. Empty lines
     /// stand at its end only.
     ///
-    /// - Parameter notes: as files hold them: with lines that end in LF or CRLF, and empty lines at the end, as tools and
-    ///   editors leave them.
+    /// - Parameter kept: files with one such checkpoint or several, each.
     package static func verify(
-        _ file: [UInt8], key: CheckpointVerifier, held notes: [String] = []
+        _ file: [UInt8], key: CheckpointVerifier, held kept: [[UInt8]] = []
     ) -> Result<Findings, Failure> {
         var lines = file.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         while lines.last?.isEmpty ?? false { lines.removeLast() }
@@ -60,18 +60,11 @@ package enum AuditExport {
         }
         guard let checkpoint = key.verified(note) else { return .failure(.badSignature) }
         var held: [UInt64: [MerkleHash]] = [:]
-        for (index, note) in notes.enumerated() {
-            guard let older = key.verified(signedForm(of: note)) else { return .failure(.badHeld(index)) }
-            held[older.size, default: []].append(older.root)
+        for (index, file) in kept.enumerated() {
+            guard let older = HeldFile(file)?.checkpoints(verifiedBy: key) else { return .failure(.badHeld(index)) }
+            for checkpoint in older { held[checkpoint.size, default: []].append(checkpoint.root) }
         }
         return check(lines.dropFirst(), checkpoint, held)
-    }
-
-    /// The form that is signed, in which each line ends in LF and the last one is not empty.
-    private static func signedForm(of note: String) -> String {
-        let lines = note.split(omittingEmptySubsequences: false) { ["\n", "\r\n", "\r"].contains($0) }
-        let last = lines.lastIndex { !$0.isEmpty } ?? -1
-        return lines.prefix(last + 1).map { $0 + "\n" }.joined()
     }
 
     private static func check(

@@ -41,10 +41,10 @@ package struct Checkpoint: Hashable, Sendable {
 package typealias CheckpointVerifier = NoteVerifier
 
 extension CheckpointVerifier {
-    /// The checkpoint of a signed note; nil unless this key has signed it.
+    /// The checkpoint of a signed note; nil unless this key has signed it and the note is well-formed throughout.
     package func verified(_ note: String) -> Checkpoint? {
-        guard let signed = SignedNote(note), hasSigned(signed), let checkpoint = Checkpoint(text: signed.text),
-            checkpoint.origin == name
+        guard let signed = SignedNote(strict: note), hasSignedThroughout(signed),
+            let checkpoint = Checkpoint(text: signed.text), checkpoint.origin == name
         else { return nil }
         return checkpoint
     }

@@ -18,10 +18,18 @@ package struct RouteTable {
     }
 
     /// Adds a route; in `path`, `{name}` stands for one segment.
-    package mutating func on(_ path: String, _ method: HTTPRequest.Method, use handler: @escaping Handler) {
-        add(path, method, handler)
+    ///
+    /// - Parameter query: a request with another key in its query does not reach the handler.
+    package mutating func on(
+        _ path: String, _ method: HTTPRequest.Method, query: QueryKeys = .only([]), use handler: @escaping Handler
+    ) {
+        let checked: Handler = { request, context in
+            try query.check(request)
+            return try await handler(request, context)
+        }
+        add(path, method, checked)
         if method == .get {
-            add(path, .head) { request, context in try await handler(request, context).createHeadResponse() }
+            add(path, .head) { request, context in try await checked(request, context).createHeadResponse() }
         }
     }
 

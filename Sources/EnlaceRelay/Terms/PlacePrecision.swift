@@ -13,6 +13,15 @@ package enum PlacePrecision: Sendable, Hashable {
 
     package var givesPositions: Bool { self != .city }
 
+    /// As a configuration file says it.
+    package var text: String {
+        switch self {
+        case .city: "city"
+        case .decimals(let count): String(count)
+        case .exact: "exact"
+        }
+    }
+
     /// A latitude or longitude as far as it may be known. What lies on the grid stays as it is.
     func rounded(_ degrees: Double) -> Double {
         guard case .decimals(let count) = self else { return degrees }

@@ -38,7 +38,10 @@ struct AuditCommand: ParsableCommand {
     struct Processing: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Print the record of processing: purposes, categories of data, recipients, how long it is kept.",
-            discussion: "It is written from the configuration in force and the catalog.")
+            discussion: """
+                It is written from the configuration in force and the catalog, and says how exactly each partner is \
+                told numbers of people, texts and positions.
+                """)
 
         @Flag(help: "Print a page of Markdown, to be filed.") var markdown = false
         @OptionGroup var session: Session
@@ -102,15 +105,15 @@ struct AuditCommand: ParsableCommand {
 
         @Argument(help: "A file that audit export wrote, or -.") var file: String
         @Option(help: "The log's key, as audit head printed it.") var key: String
-        @Option(help: "A file with a checkpoint that somebody has kept; may be given several times.")
+        @Option(help: "A file with checkpoints that somebody has kept; may be given several times.")
         var held: [String] = []
 
         func run() throws {
             guard let verifier = CheckpointVerifier(text: key) else {
                 throw Failure(.usage, "--key is no key of a log", next: "take the line that audit head calls key")
             }
-            let notes = try held.map { String(decoding: try InputFile.load($0), as: UTF8.self) }
-            switch AuditExport.verify(try InputFile.load(file), key: verifier, held: notes) {
+            let kept = try held.map(InputFile.load)
+            switch AuditExport.verify(try InputFile.load(file), key: verifier, held: kept) {
             case .success(let findings): Terminal.write(AuditVerdict.text(findings), to: .standardOutput)
             case .failure(let failure):
                 throw Failure(

@@ -9,6 +9,7 @@ enum ProcessingView: View {
             "Who posts\n" + sources(reply).text(width: page.width),
             "Who receives\n" + recipients(reply).text(width: page.width),
             "What each receives\n" + shares(reply).text(width: page.width),
+            "How exactly\n" + terms(reply).text(width: page.width),
             "How long it is kept\n" + retention(reply).text(width: page.width),
         ])
     }
@@ -51,7 +52,23 @@ enum ProcessingView: View {
                         recipient.partner, share.type, category.name, category.fields.joined(separator: " "),
                     ])
                 }
+                if let except = share.except {
+                    table.add([recipient.partner, share.type, "not told", "where \(except.field) is \(except.value)"])
+                }
             }
+        }
+        return table
+    }
+
+    private static func terms(_ reply: ProcessingReply) -> Table {
+        var table = Table(
+            [.text("partner"), .text("numbers of people"), .flexible("texts"), .text("positions")], empty: "nobody")
+        for recipient in reply.recipients {
+            table.add([
+                recipient.partner, recipient.terms.map(ProcessingText.counts),
+                recipient.terms.map { Format.list($0.languages ?? [], none: "all languages") },
+                recipient.terms.map(ProcessingText.positions),
+            ])
         }
         return table
     }

@@ -1,0 +1,27 @@
+import Hummingbird
+
+/// Which keys a route knows in the query of its URL.
+package enum QueryKeys: Sendable {
+    /// These and no others: a slip must not store what was only to be checked, nor answer more than was asked for.
+    case only([String])
+    /// Whatever stands there: probes add what keeps a cache from answering.
+    case any
+
+    /// - Throws: ``Problem`` that names the first key that is not known.
+    func check(_ request: Request) throws {
+        guard case .only(let known) = self, request.uri.query != nil else { return }
+        for (key, _) in request.uri.queryParameters where !known.contains(String(key)) {
+            let unknown = "The query key '\(key.prefix(40))' is not known here; \(QueryKeys.sentence(known))."
+            throw Problem(.malformed, request.method == .post ? "\(unknown) Nothing was stored." : unknown)
+        }
+    }
+
+    private static func sentence(_ known: [String]) -> String {
+        let names = known.map { "'\($0)'" }.joined(separator: ", ")
+        return switch known.count {
+        case 0: "no key is"
+        case 1: "known is \(names)"
+        default: "known are \(names)"
+        }
+    }
+}
