@@ -55,15 +55,17 @@ extension StatusReply.Configured {
 /// Reloads at SIGHUP. A configuration with problems is logged and refused; the old one stays.
 struct ReloadSignals: Service {
     private let reload: NodeReload
+    private let hangUps: UnixSignalsSequence
     private let logger: Logger
 
-    init(_ reload: NodeReload, _ logger: Logger) {
+    init(_ reload: NodeReload, at hangUps: UnixSignalsSequence, _ logger: Logger) {
         self.reload = reload
+        self.hangUps = hangUps
         self.logger = logger
     }
 
     func run() async throws {
-        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+        for await _ in hangUps.cancelOnGracefulShutdown() {
             do {
                 let reply = try await reload.reload()
                 let configured = reply.configured

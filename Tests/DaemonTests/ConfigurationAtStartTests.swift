@@ -2,6 +2,7 @@ import EnlaceCore
 import EnlaceTestSupport
 import Foundation
 import Testing
+import UnixSignals
 
 @testable import EnlaceDaemon
 
@@ -60,7 +61,7 @@ struct ConfigurationAtStartTests {
 
     @Test("A reload adds an agency, and no connection notices", arguments: ["enlacectl reload", "SIGHUP"])
     func reload(how: String) async throws {
-        try await home().run { node in
+        try await home().run(hangUp: .sighup) { node in
             let client = try RawHTTPClient(port: node.port)
             try await client.send("GET /healthz HTTP/1.1\r\nHost: node\r\n\r\n")
             #expect(try await client.response().status == 200)
@@ -85,7 +86,7 @@ struct ConfigurationAtStartTests {
         }
     }
 
-    /// All nodes of this process hear the signal; each reads its own folder.
+    /// All nodes of this process that listen for it hear the signal; each reads its own folder.
     private func hangUp(_ node: RunningNode, until isHeard: (LogRecorder) -> Bool) async throws {
         try await eventually("the signal is heard") {
             kill(getpid(), SIGHUP)
@@ -95,7 +96,7 @@ struct ConfigurationAtStartTests {
 
     @Test("A SIGHUP with mistakes is logged with each of them, and the old configuration stays")
     func refusedSignal() async throws {
-        try await home().run { node in
+        try await home().run(hangUp: .sighup) { node in
             try node.home.write("partners.d/press.yaml", breach)
             try await hangUp(node) { log in
                 log.lines(saying: "configuration refused")
