@@ -11,7 +11,12 @@ import UnixSignals
 struct NodeReload: Sendable {
     let parts: NodeParts
 
+    /// One after the other, each with the files as they are when its turn has come: what was read last is in force.
     func reload() async throws -> ReloadReply {
+        try await parts.reloads.take { try await takeOver() }
+    }
+
+    private func takeOver() async throws -> ReloadReply {
         let fresh = try await ConfigurationReload(setting: parts.setting, live: parts.live).load()
         var configuration = parts.live.current
         configuration.areas = fresh.areas

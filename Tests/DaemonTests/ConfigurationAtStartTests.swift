@@ -1,8 +1,13 @@
+import EnlaceControl
 import EnlaceCore
+import EnlacePluginKit
 import EnlaceTestSupport
 import Foundation
+import SQLitePersistence
+import Synchronization
 import Testing
 import UnixSignals
+import Webhooks
 
 @testable import EnlaceDaemon
 
@@ -83,6 +88,35 @@ struct ConfigurationAtStartTests {
                     Authorization: Bearer \(Sample.token.text)\r\nContent-Length: \(body.count)\r\n\r\n
                     """.utf8) + body)
             #expect(try await client.response().status == 202)
+        }
+    }
+
+    @Test(
+        "Of two reloads the later one stays in force, however long the earlier one takes, and each tells what it read")
+    func order() async throws {
+        let plugins: [any Plugin.Type] = [SQLitePersistence.self, Webhooks.self, GatedReading.self]
+        let home = try NodeHome("tijuana", plugins: plugins)
+        try home.write("agencies.d/desom.yaml", Sample.agency("desom"))
+        try await home.run { node in
+            let (reloader, turns) = (node.parts.reloader, node.parts.reloads)
+            GatedReading.gate.holdNext()
+            let first = Task { try await reloader.reload() }
+            try await eventually("the first has read the files") { GatedReading.gate.isHolding }
+            try home.write("agencies.d/second.yaml", Sample.agency("second"))
+            let isThrough = Atomic(false)
+            async let second = {
+                defer { isThrough.store(true, ordering: .releasing) }
+                return try await reloader.reload()
+            }()
+            try await eventually("the second waits, or has overtaken") {
+                turns.waitingCount == 1 || isThrough.load(ordering: .acquiring)
+            }
+            GatedReading.gate.release()
+            #expect(try await first.value.configured.agencies == 1)
+            #expect(try await second.configured.agencies == 2)
+            #expect(node.parts.live.current.agencies.count == 2)
+            let body = Sample.registration("other", usable: 3, agency: "second")
+            #expect(try await node.post(body, to: "second").status == 202)
         }
     }
 
