@@ -79,8 +79,8 @@ let package = Package(
             "EnlaceDaemon",
             [
                 core, "EnlaceIntake", "EnlaceShelters", "EnlaceFlows", "EnlaceAlerts", "EnlaceRelay",
-                "EnlaceDisclosures", "EnlacePluginKit", "EnlaceControl", crypto, hummingbird, nio, httpTypes,
-                lifecycle, logging, metrics, coreMetrics, signals, yams,
+                "EnlaceDisclosures", "EnlacePluginKit", "EnlaceControl", crypto, hummingbird, hummingbirdCore, nio,
+                nioHTTPTypes, httpTypes, lifecycle, logging, metrics, coreMetrics, signals, yams,
             ]),
 
         // Plugins of the running node; these are no SwiftPM build plugins.
@@ -118,8 +118,9 @@ let package = Package(
         testTarget(
             "DaemonTests",
             [
-                core, "EnlaceDaemon", "EnlaceDisclosures", "EnlaceIntake", "EnlacePluginKit", "EnlaceRelay", "enlaced",
-                "enlacectl", "SQLitePersistence", "Webhooks", crypto, lifecycle, logging, metrics,
+                core, "EnlaceControl", "EnlaceDaemon", "EnlaceDisclosures", "EnlaceIntake", "EnlacePluginKit",
+                "EnlaceRelay", "enlaced", "enlacectl", "SQLitePersistence", "Webhooks", crypto, lifecycle, logging,
+                metrics, nioHTTPTypes, httpTypes, signals,
             ]),
         testTarget("SystemTests", [core, "enlaced", "enlacectl"]),
         .executableTarget(

@@ -26,6 +26,8 @@ package struct Daemon {
         EventLoops.prepare()
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(registry)
+        // Before anything is read: a SIGHUP while the node starts may tell of a change that the start has not seen.
+        let hangUps = await UnixSignalsSequence(trapping: .sighup)
         let start = try start()
         defer { start.lock.release() }
         let logger = logger(start.configuration.node)
@@ -33,7 +35,8 @@ package struct Daemon {
             start.configuration,
             setting: NodeSetting(
                 directory: directory, plugins: plugins, secrets: start.secrets, clock: SystemNodeClock(),
-                manager: ServiceManager(environment: environment), registry: registry, logger: logger))
+                manager: ServiceManager(environment: environment), registry: registry, logger: logger),
+            hangUps: hangUps)
         logger.notice("node starting", metadata: ["node": "\(start.configuration.node.id)"])
         if !node.isDurable { logger.warning("journal is in memory, nothing survives a restart") }
         try await ServiceGroup(

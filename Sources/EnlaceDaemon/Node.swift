@@ -7,6 +7,7 @@ import EnlaceRelay
 import EnlaceShelters
 import Logging
 package import ServiceLifecycle
+package import UnixSignals
 
 /// One node, put together: the only place that knows every component and plugin.
 package struct Node: Sendable {
@@ -23,7 +24,9 @@ package struct Node: Sendable {
     package var addresses: NodeAddresses { parts.addresses }
 
     /// Opens the store and puts everything together; nothing runs yet.
-    package init(_ configuration: Configuration, setting: NodeSetting) async throws {
+    ///
+    /// - Parameter hangUps: each SIGHUP since before `configuration` was read.
+    package init(_ configuration: Configuration, setting: NodeSetting, hangUps: UnixSignalsSequence) async throws {
         let plugins = try await NodePlugins(configuration.node, setting)
         let failStop = FailStop(logger: setting.logger)
         let vault = try await PersonVault(of: configuration.node, setting, plugins, failStop)
@@ -44,7 +47,7 @@ package struct Node: Sendable {
         services =
             plugins.services + [failStop] + components + [
                 parts.dispatcher, parts.comparer, PeerErasures(eraser: parts.eraser, logger: setting.logger),
-                parts.retention, ReloadSignals(parts.reloader, setting.logger), notifier,
+                parts.retention, ReloadSignals(parts.reloader, at: hangUps, setting.logger), notifier,
             ]
             + [parts.controlServer(listeners)] + parts.metricsServers(listeners) + [parts.intakeServer(listeners)]
     }

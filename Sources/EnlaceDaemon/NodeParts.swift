@@ -27,6 +27,7 @@ struct NodeParts: Sendable {
     let dispatcher: NoticeDispatcher
     let intake: Intake
     let addresses = NodeAddresses()
+    let reloads = Turns()
 
     init(
         _ configuration: Configuration, _ setting: NodeSetting, _ plugins: NodePlugins, _ vault: PersonVault

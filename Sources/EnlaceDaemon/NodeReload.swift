@@ -11,7 +11,12 @@ import UnixSignals
 struct NodeReload: Sendable {
     let parts: NodeParts
 
+    /// One after the other, each with the files as they are when its turn has come: what was read last is in force.
     func reload() async throws -> ReloadReply {
+        try await parts.reloads.take { try await takeOver() }
+    }
+
+    private func takeOver() async throws -> ReloadReply {
         let fresh = try await ConfigurationReload(setting: parts.setting, live: parts.live).load()
         var configuration = parts.live.current
         configuration.areas = fresh.areas
@@ -56,15 +61,17 @@ extension StatusReply.Configured {
 /// Reloads at SIGHUP. A configuration with problems is logged and refused; the old one stays.
 struct ReloadSignals: Service {
     private let reload: NodeReload
+    private let hangUps: UnixSignalsSequence
     private let logger: Logger
 
-    init(_ reload: NodeReload, _ logger: Logger) {
+    init(_ reload: NodeReload, at hangUps: UnixSignalsSequence, _ logger: Logger) {
         self.reload = reload
+        self.hangUps = hangUps
         self.logger = logger
     }
 
     func run() async throws {
-        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+        for await _ in hangUps.cancelOnGracefulShutdown() {
             do {
                 let reply = try await reload.reload()
                 let configured = reply.configured

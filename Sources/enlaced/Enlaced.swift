@@ -7,6 +7,12 @@ import EnlacePluginKit
 import SQLitePersistence
 import Webhooks
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// The daemon, and the verbs that need none running.
 @main
 struct Enlaced: AsyncParsableCommand {
@@ -15,6 +21,14 @@ struct Enlaced: AsyncParsableCommand {
         abstract: "The coordination daemon of a border city.",
         version: EnlaceVersion.text,
         subcommands: [Run.self, Check.self, Keys.self, Catalog.self])
+
+    static func main() async {
+        if CommandLine.arguments.dropFirst().first == "run" {
+            // It would end the process until the daemon hears it. Nothing is read yet, so nothing is missed.
+            signal(SIGHUP, SIG_IGN)
+        }
+        await main(nil)
+    }
 
     /// Every plugin that is compiled in.
     static let plugins: [any Plugin.Type] = [SQLitePersistence.self, Webhooks.self]

@@ -1,7 +1,13 @@
+import EnlaceControl
 import EnlaceCore
+import EnlacePluginKit
 import EnlaceTestSupport
 import Foundation
+import SQLitePersistence
+import Synchronization
 import Testing
+import UnixSignals
+import Webhooks
 
 @testable import EnlaceDaemon
 
@@ -60,7 +66,7 @@ struct ConfigurationAtStartTests {
 
     @Test("A reload adds an agency, and no connection notices", arguments: ["enlacectl reload", "SIGHUP"])
     func reload(how: String) async throws {
-        try await home().run { node in
+        try await home().run(hangUp: .sighup) { node in
             let client = try RawHTTPClient(port: node.port)
             try await client.send("GET /healthz HTTP/1.1\r\nHost: node\r\n\r\n")
             #expect(try await client.response().status == 200)
@@ -85,7 +91,36 @@ struct ConfigurationAtStartTests {
         }
     }
 
-    /// All nodes of this process hear the signal; each reads its own folder.
+    @Test(
+        "Of two reloads the later one stays in force, however long the earlier one takes, and each tells what it read")
+    func order() async throws {
+        let plugins: [any Plugin.Type] = [SQLitePersistence.self, Webhooks.self, GatedReading.self]
+        let home = try NodeHome("tijuana", plugins: plugins)
+        try home.write("agencies.d/desom.yaml", Sample.agency("desom"))
+        try await home.run { node in
+            let (reloader, turns) = (node.parts.reloader, node.parts.reloads)
+            GatedReading.gate.holdNext()
+            let first = Task { try await reloader.reload() }
+            try await eventually("the first has read the files") { GatedReading.gate.isHolding }
+            try home.write("agencies.d/second.yaml", Sample.agency("second"))
+            let isThrough = Atomic(false)
+            async let second = {
+                defer { isThrough.store(true, ordering: .releasing) }
+                return try await reloader.reload()
+            }()
+            try await eventually("the second waits, or has overtaken") {
+                turns.waitingCount == 1 || isThrough.load(ordering: .acquiring)
+            }
+            GatedReading.gate.release()
+            #expect(try await first.value.configured.agencies == 1)
+            #expect(try await second.configured.agencies == 2)
+            #expect(node.parts.live.current.agencies.count == 2)
+            let body = Sample.registration("other", usable: 3, agency: "second")
+            #expect(try await node.post(body, to: "second").status == 202)
+        }
+    }
+
+    /// All nodes of this process that listen for it hear the signal; each reads its own folder.
     private func hangUp(_ node: RunningNode, until isHeard: (LogRecorder) -> Bool) async throws {
         try await eventually("the signal is heard") {
             kill(getpid(), SIGHUP)
@@ -95,7 +130,7 @@ struct ConfigurationAtStartTests {
 
     @Test("A SIGHUP with mistakes is logged with each of them, and the old configuration stays")
     func refusedSignal() async throws {
-        try await home().run { node in
+        try await home().run(hangUp: .sighup) { node in
             try node.home.write("partners.d/press.yaml", breach)
             try await hangUp(node) { log in
                 log.lines(saying: "configuration refused")

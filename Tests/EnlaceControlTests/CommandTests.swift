@@ -43,6 +43,29 @@ struct CommandTests {
         #expect(error.map { Enlacectl.exitCode(for: $0).rawValue } == ExitStatus.usage.rawValue)
     }
 
+    @Test(
+        "an empty id is a slip, and what is missing is said",
+        arguments: [
+            ("events show", "The event's id"), ("explain", "The event's id"), ("shelters show", "The shelter's id"),
+            ("alerts show", "The alert's id"), ("partners show", "The partner's id"),
+            ("partners test", "The partner's id"), ("partners pause", "The partner's id"),
+            ("partners resume", "The partner's id"), ("deliveries show", "The notice's id"),
+            ("deliveries retry", "The notice's id"), ("erasures confirm", "The request's id"),
+            ("agencies add --name IMM --types a --areas b --", "The new agency's id"),
+            ("agencies token", "The agency's id"), ("keys store", "The name"), ("keys remove", "The secret's name"),
+            ("person export --reason asked", "The person's pseudonym"),
+            ("erase --reason asked", "The person's pseudonym"),
+        ])
+    func empty(line: String, missing: String) {
+        let error = #expect(throws: (any Error).self) {
+            try Enlacectl.parseAsRoot(line.split(separator: " ").map(String.init) + [""])
+        }
+        guard let error else { return }
+        #expect(Enlacectl.exitCode(for: error).rawValue == ExitStatus.usage.rawValue)
+        let said = Enlacectl.fullMessage(for: error, columns: 200)
+        #expect(said.contains(missing) && said.contains("it is empty"), "\(said)")
+    }
+
     @Test("takes a breakdown in one option or in several")
     func breakdown() throws {
         let command = try Enlacectl.parseAsRoot(["flows", "--by", "area,month", "--by", "year"])

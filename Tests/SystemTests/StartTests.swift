@@ -3,6 +3,12 @@ import EnlaceTestSupport
 import Foundation
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 extension RealProcesses {
     @Suite("A node refuses to start", .timeLimit(.minutes(3)))
     struct StartTests {
@@ -111,6 +117,36 @@ extension RealProcesses {
             let node = try await NodeProcess.listening(home)
             try await City(hook: try node.connect()).post(shelters: shelters)
             try await node.stop()
+        }
+    }
+
+    @Suite("A node that starts", .timeLimit(.minutes(3)))
+    struct StartingTests {
+        @Test("is not ended by a SIGHUP, and takes over afterwards what changed after it had read")
+        func hangUp() async throws {
+            let home = try NodeFolder()
+            let key = try SlowFile("\(home.config)/node.key")
+            let node = try NodeProcess(home)
+            // The key is read after the files: what is written from now on the start does not see.
+            let content = try await key.isAwaited()
+            let digits = String(repeating: "ab", count: 32)
+            try home.write(
+                "agencies.d/second.yaml",
+                """
+                id: second
+                types: [enlace.shelter.registered.v1]
+                areas: [mx]
+                authentication: [{ kind: bearer, sha256: \(digits) }]
+                """)
+            node.process.signal(SIGHUP)
+            try content.write(digits)
+            try await eventually("the reload") {
+                if let ending = node.process.ending {
+                    throw ChildProcess.Failure(description: "\(ending) \(node.log)")
+                }
+                return node.log.contains("configuration reloaded agencies=2")
+            }
+            #expect(try await node.stop() == .exited(0))
         }
     }
 }

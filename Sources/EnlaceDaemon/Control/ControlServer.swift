@@ -1,5 +1,6 @@
 import EnlaceIntake
 import Hummingbird
+import HummingbirdCore
 import Logging
 import ServiceLifecycle
 
@@ -31,6 +32,7 @@ struct ControlServer: Service {
         defer { unlink(path) }
         let application = Application(
             responder: responder,
+            server: .http1(configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [StallGuard()])),
             configuration: ApplicationConfiguration(address: .unixDomainSocket(path: path), serverName: nil),
             onServerRunning: { _ in
                 restrict()

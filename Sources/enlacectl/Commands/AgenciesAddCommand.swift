@@ -7,7 +7,7 @@ struct AgenciesAddCommand: ParsableCommand {
         commandName: "add", abstract: "Make a signing secret for a new agency, and its file.",
         discussion: "The daemon keeps the secret; the file names it, and comes into force with enlacectl reload.")
 
-    @Argument(help: "The new agency's id: a-z, 0-9 and -.") var agency: String
+    @Argument(help: "The new agency's id: a-z, 0-9 and -.", transform: Given.name) var agency: String
     @Option(help: "Its name as people know it.") var name: String
     @Option(parsing: .upToNextOption, help: "Types that it may post.") var types: [String]
     @Option(parsing: .upToNextOption, help: "Areas that it may post for.") var areas: [String]

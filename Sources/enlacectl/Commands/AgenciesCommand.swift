@@ -20,7 +20,7 @@ struct AgenciesCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a bearer token for an agency that cannot sign; it is shown once.")
 
-        @Argument(help: "The agency's id.") var agency: String
+        @Argument(help: "The agency's id.", transform: Given.name) var agency: String
         @OptionGroup var session: Session
 
         func run() throws {

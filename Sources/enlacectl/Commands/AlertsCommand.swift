@@ -22,7 +22,7 @@ struct AlertsCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show one alert with its texts and history.")
 
-        @Argument(help: "The alert's id.") var alert: String
+        @Argument(help: "The alert's id.", transform: Given.name) var alert: String
         @OptionGroup var session: Session
 
         func run() throws {

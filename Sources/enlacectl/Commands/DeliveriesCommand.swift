@@ -37,7 +37,7 @@ struct DeliveriesCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show one notice and its body.")
 
-        @Argument(help: "The notice's id.") var notice: String
+        @Argument(help: "The notice's id.", transform: Given.name) var notice: String
         @OptionGroup var session: Session
 
         func run() throws {
@@ -49,7 +49,7 @@ struct DeliveriesCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Try a dead notice again now, or all dead ones of a partner.")
 
-        @Argument(help: "The notice's id, or all.") var notice: String
+        @Argument(help: "The notice's id, or all.", transform: Given.name) var notice: String
         @Option(help: "With all: the partner.") var partner: String?
         @OptionGroup var session: Session
 

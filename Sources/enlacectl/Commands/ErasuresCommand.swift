@@ -24,7 +24,7 @@ struct ErasuresCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Record that a partner has erased, where it cannot say so itself.")
 
-        @Argument(help: "The request's id.") var erasure: String
+        @Argument(help: "The request's id.", transform: Given.name) var erasure: String
         @Option(help: "How it is known, in a line; no names. It is kept with the confirmation.") var note: String?
         @OptionGroup var session: Session
 

@@ -32,7 +32,7 @@ struct EventsCommand: ParsableCommand {
             abstract: "Show one event in full; restricted fields are masked.",
             discussion: "Who has them revealed, and why, is recorded in the journal.")
 
-        @Argument(help: "The event's id or position.") var event: String
+        @Argument(help: "The event's id or position.", transform: Given.name) var event: String
         @Option(help: EventSource.help) var source: String?
         @Flag(help: "Show restricted fields too.") var reveal = false
         @Option(help: "With --reveal: why, in one line that does not name the person.") var reason: String?

@@ -6,7 +6,7 @@ struct ExplainCommand: ParsableCommand {
         commandName: "explain",
         abstract: "Tell an event's story: what followed, and every partner that was or was not told.")
 
-    @Argument(help: "The event's id or position.") var event: String
+    @Argument(help: "The event's id or position.", transform: Given.name) var event: String
     @Option(help: EventSource.help) var source: String?
     @OptionGroup var session: Session
 

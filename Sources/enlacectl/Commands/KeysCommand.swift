@@ -58,7 +58,9 @@ extension KeysCommand {
             abstract: "Keep a secret that the other side made, read from standard input.",
             discussion: "It is never taken from the command line, which others on the machine can see.")
 
-        @Argument(help: "The name under which the configuration refers to it, for example san-diego-2026.")
+        @Argument(
+            help: "The name under which the configuration refers to it, for example san-diego-2026.",
+            transform: Given.name)
         var name: String
         @OptionGroup var session: Session
 
@@ -79,7 +81,7 @@ extension KeysCommand {
             abstract: "Forget a secret that the configuration does not refer to any more.",
             discussion: "It cannot be undone, and the name is not used again.")
 
-        @Argument(help: "The secret's name.") var name: String
+        @Argument(help: "The secret's name.", transform: Given.name) var name: String
         @OptionGroup var session: Session
 
         func run() throws { try session.show(ControlCall(.removeKey, name), RemovedKeyView.self) }

@@ -19,7 +19,7 @@ struct PartnersCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show one partner and its agreement.")
 
-        @Argument(help: "The partner's id.") var partner: String
+        @Argument(help: "The partner's id.", transform: Given.name) var partner: String
         @OptionGroup var session: Session
 
         func run() throws {
@@ -31,7 +31,7 @@ struct PartnersCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Send a partner nothing until it is resumed, also after a restart; notices go on waiting.")
 
-        @Argument(help: "The partner's id.") var partner: String
+        @Argument(help: "The partner's id.", transform: Given.name) var partner: String
         @OptionGroup var session: Session
 
         func run() throws {
@@ -43,7 +43,7 @@ struct PartnersCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Send to a partner again that was paused, or whose endpoint was gone (410).")
 
-        @Argument(help: "The partner's id.") var partner: String
+        @Argument(help: "The partner's id.", transform: Given.name) var partner: String
         @OptionGroup var session: Session
 
         func run() throws {
@@ -55,7 +55,7 @@ struct PartnersCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Send one signed test notice now; exits with 1 if it is not delivered.")
 
-        @Argument(help: "The partner's id.") var partner: String
+        @Argument(help: "The partner's id.", transform: Given.name) var partner: String
         @OptionGroup var session: Session
 
         func run() throws {

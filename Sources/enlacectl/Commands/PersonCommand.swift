@@ -13,7 +13,7 @@ struct PersonCommand: ParsableCommand {
                 journal.
                 """)
 
-        @Argument(help: "The person's pseudonym.") var person: String
+        @Argument(help: "The person's pseudonym.", transform: Given.name) var person: String
         @Option(help: "Why, in one line that does not name the person.") var reason: String
         @OptionGroup var session: Session
 
@@ -31,7 +31,7 @@ struct EraseCommand: ParsableCommand {
             were told of the person are asked to forget them as well. If it fails, run it again.
             """)
 
-    @Argument(help: "The person's pseudonym.") var person: String
+    @Argument(help: "The person's pseudonym.", transform: Given.name) var person: String
     @Option(help: "Why, in one line that does not name the person.") var reason: String
     @OptionGroup var session: Session
 

@@ -25,7 +25,7 @@ struct SheltersCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show one shelter, group by group.")
 
-        @Argument(help: "The shelter's id.") var shelter: String
+        @Argument(help: "The shelter's id.", transform: Given.name) var shelter: String
         @OptionGroup var session: Session
 
         func run() throws {

@@ -4,6 +4,7 @@ import Foundation
 import Metrics
 import ServiceLifecycle
 import Testing
+import UnixSignals
 
 @testable import EnlaceDaemon
 
@@ -76,12 +77,15 @@ extension NodeHome {
         return registry
     }()
 
-    /// Until the node listens for it, a SIGHUP would end the process of the tests.
+    /// Until a node listens for it, a SIGHUP would end the process of the tests.
     private static let prepareSignals: Void = { _ = signal(SIGHUP, SIG_IGN) }()
 
     /// Starts the node, hands it to `body` once it listens, and stops it in order.
+    ///
+    /// - Parameter hangUp: at which signal it reloads: all nodes of the process hear it, so by default one that none sends.
     func run<Answer>(
-        clock: any NodeClock = SystemNodeClock(), _ body: (RunningNode) async throws -> Answer
+        clock: any NodeClock = SystemNodeClock(), hangUp: UnixSignal = .sigusr2,
+        _ body: (RunningNode) async throws -> Answer
     ) async throws -> Answer {
         NodeHome.prepareSignals
         let log = LogRecorder()
@@ -89,7 +93,8 @@ extension NodeHome {
         let setting = NodeSetting(
             directory: directory, plugins: plugins, secrets: secrets, clock: clock,
             manager: ServiceManager(environment: [:]), registry: NodeHome.registry, logger: log.logger)
-        let node = try await Node(try configuration(secrets), setting: setting)
+        let node = try await Node(
+            try configuration(secrets), setting: setting, hangUps: await UnixSignalsSequence(trapping: hangUp))
         let running = RunningNode(home: self, node: node, clock: clock, log: log)
         let services = ServiceGroup(services: node.services, logger: log.logger)
         return try await withThrowingTaskGroup { group in

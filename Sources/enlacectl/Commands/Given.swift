@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// Reads an argument that names something.
+enum Given {
+    /// An empty one, as from a script's variable that is not set, would ask for another thing than was meant.
+    @Sendable static func name(_ text: String) throws -> String {
+        guard !text.isEmpty else { throw ValidationError("it is empty") }
+        return text
+    }
+}
