@@ -52,6 +52,42 @@ struct ExplainTests {
         }
     }
 
+    @Test("tells the same of an event when the content of all that followed from it has expired")
+    func expired() async throws {
+        let clock = ManualClock(Self.start)
+        func story(_ node: RunningNode) async throws -> (derived: [String?], partners: [String?]) {
+            let story = try await node.ask("explain", "report-camino")
+            return (
+                story["derived"]?.elements.map { $0["id"]?.string } ?? [],
+                story["partners"]?.elements.map { $0["decision"]?.string } ?? []
+            )
+        }
+        let before = try await home.run(clock: clock) { node in
+            let report = Sample.report("camino", present: 12, at: clock.now)
+            #expect(try await node.post(Sample.registration("camino", usable: 10), report).status == 202)
+            try await node.deliverAll()
+            return try await story(node)
+        }
+        #expect(before.derived.count == 2)
+        #expect(before.partners == ["sent", "refused"])
+        clock.advance(by: .days(731))
+        try await home.run(clock: clock) { node in
+            try await node.settle()
+            try await eventually("they expire") {
+                clock.advance(by: .seconds(1))
+                return try await (node.events(.shelterReported) + node.events(.shelterChanged).prefix(2))
+                    .allSatisfy(\.isExpired)
+            }
+            let after = try await story(node)
+            #expect(after == before)
+            let text = try await node.ctl("explain", "report-camino").output
+            #expect(text.contains("enlace.shelter.changed.v1"), "\(text)")
+            #expect(text.contains("the notice is not kept any more; see enlacectl disclosures --event"), "\(text)")
+            let ended = try await node.ask("disclosures", "--event", "report-camino")
+            #expect(ended["disclosures"]?.elements.map { $0["outcome"]?.string } == ["delivered"])
+        }
+    }
+
     /// Stores events while no component runs.
     private func fill(_ events: [EventDraft]) async throws {
         let store = try await SQLiteStore.open(

@@ -142,14 +142,19 @@ struct EventViewTests {
         #expect(text.contains("  mx-tij-faro  shelters\nComponents that have not come to it yet: flows, relay.\n\n"))
     }
 
-    @Test("explain that figures of an import may be named by no agreement")
+    @Test("explain that figures of an import may be named by no agreement, and a notice that is gone")
     func nobody() {
         var event = Samples.report
         event.type = EventType.flowReported.name
-        let reply = ExplainReply(event: event, derived: [], decided: true, partners: [])
+        var reply = ExplainReply(event: event, derived: [], decided: true, partners: [])
         #expect(
             ExplainView.render(reply, on: Page()).hasSuffix(
                 "\nThere was no partner to tell, or none whose agreement names such figures.\n"))
+        reply.partners = Samples.explain.partners
+        reply.partners[0].notice = nil
+        #expect(
+            ExplainView.render(reply, on: Page()).contains(
+                "  delivery   the notice is not kept any more; see enlacectl disclosures --event\n"))
     }
 
     @Test("explain that nothing is decided yet instead of that nobody was told")

@@ -94,6 +94,8 @@ enum ExplainView: View {
             fields.add("notice", notice.id)
             fields.add("delivery", OutboxText.state(notice, story.trail, on: page))
             if let trail = story.trail { NoticeTrailText.add(trail, to: &fields, attempts: false, on: page) }
+        } else if story.decision == .sent {
+            fields.add("delivery", "the notice is not kept any more; see enlacectl disclosures --event")
         }
         return paragraph("\(story.partner): \(verdict(story).word)", on: page) + fields.text(width: page.width)
     }
