@@ -41,8 +41,8 @@ extension NodeParts {
         .add(to: router)
         PostRoute(intake: intake).add(to: router)
         ExplainRoute(
-            lookup: lookup, bus: bus, catalog: catalog, outbox: store, relay: relay, node: node, trails: trails,
-            states: NoticeStates(live: live, dispatcher: dispatcher)
+            lookup: lookup, catalog: catalog, outbox: store, consequences: Consequences(bus: bus, node: node),
+            behind: { await behind($0) }, trails: trails, states: NoticeStates(live: live, dispatcher: dispatcher)
         ).add(to: router)
         ShelterRoutes(shelters: shelters, live: live, clock: setting.clock).add(to: router)
         FlowRoutes(
@@ -91,10 +91,7 @@ extension NodeParts {
         let live = live
         return EventLookup(bus: bus) {
             let configuration = live.current
-            let components = [
-                "import/cbp-encounters", "import", "shelters", "flows", "alerts", "relay", "rights", "peers",
-                PersonAct.component,
-            ]
+            let components = Consequences.components + ["import/cbp-encounters", "import", "rights", "peers"]
             return configuration.agencies.flatMap(\.sources)
                 + components.map { Derivation.source(node: configuration.node.id, component: $0) }
         }

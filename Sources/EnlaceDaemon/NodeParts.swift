@@ -113,6 +113,15 @@ struct NodeParts: Sendable {
         await catchUp(peers.heads, to: head)
     }
 
+    /// The components that derive events and have not come to `position` yet.
+    func behind(_ position: Int64) async -> [String] {
+        let folded = [
+            (Shelters.name, await shelters.foldedPosition), (Flows.name, await flows.foldedPosition),
+            (Alerts.name, await alerts.foldedPosition), (Relay.name, await relay.foldedPosition),
+        ]
+        return folded.filter { $0.1 < position }.map(\.0)
+    }
+
     private func catchUp<C>(_ runner: ComponentRunner<C>, to head: Int64) async {
         await runner.caughtUp(to: head)
         readiness.report(C.name, isReady: true)

@@ -14,6 +14,7 @@ final class RecentDecisions: Sendable {
     }
 
     private let bus: EventBus
+    private let node: String
     private let source: String
     private let limit: Int
     /// So far behind an event its decision is looked for in memory.
@@ -23,6 +24,7 @@ final class RecentDecisions: Sendable {
 
     init(bus: EventBus, node: String, limit: Int = 131_072) {
         self.bus = bus
+        self.node = node
         source = Derivation.source(node: node, component: Relay.name)
         self.limit = limit
     }
@@ -42,8 +44,8 @@ final class RecentDecisions: Sendable {
     }
 
     private func read(_ event: Event) async throws -> LetOut? {
-        let id = Derivation.id(component: Relay.name, source: event.source, id: event.id, index: 0)
-        let decided = try await bus.journal.event(source: source, id: id)
+        let key = Relay.decisionKey(on: event, node: node)
+        let decided = try await bus.journal.event(source: key.source, id: key.id)
         return keep(decided.flatMap(LetOut.init), at: event.position)
     }
 

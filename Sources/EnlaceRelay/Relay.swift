@@ -44,6 +44,14 @@ package struct Relay: Component {
         if let disclosure = disclosure(of: event, facts, record.rows) { effects.events.append(disclosure) }
     }
 
+    /// Source and id of the event that records what was decided on `event`, where there is one.
+    package static func decisionKey(on event: Event, node: String) -> (source: String, id: String) {
+        (
+            Derivation.source(node: node, component: name),
+            Derivation.id(component: name, source: event.source, id: event.id, index: 0)
+        )
+    }
+
     package var nextDue: Timestamp? {
         [evaluation.erasures.nextDue, evaluation.persons.nextDue].compactMap(\.self).min()
     }

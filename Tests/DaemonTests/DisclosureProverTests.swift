@@ -37,25 +37,26 @@ struct DisclosureProverTests {
         try await bus.publish(Commit(events: (0..<Self.decisions).map(decided)))
         let prover = DisclosureProver(DisclosureReader(bus: bus), try await folded(bus))
         for number in [0, 1, 4_095, 4_096, 4_097, 8_192, 9_299] {
-            let notice = notice("n\(number)", at: Int64(number / 3))
-            #expect(try await prover.places(of: [notice]) == ["n\(number)": UInt64(number)])
+            let places = try await prover.places(of: ["n\(number)"], letOutAt: position(of: number))
+            #expect(places == ["n\(number)": UInt64(number)])
         }
-        let event = [notice("n4095", at: 1_365), notice("n4096", at: 1_365), notice("nobody", at: 1_365)]
-        #expect(try await prover.places(of: event) == ["n4095": 4_095, "n4096": 4_096])
-        #expect(try await prover.places(of: []) == [:])
+        let places = try await prover.places(of: ["n4095", "n4096", "nobody"], letOutAt: position(of: 4_095))
+        #expect(places == ["n4095": 4_095, "n4096": 4_096])
+        #expect(try await prover.places(of: ["n0"], letOutAt: position(of: 9_299)) == [:])
+        #expect(try await prover.places(of: ["n9299"], letOutAt: .max) == [:])
+        #expect(try await prover.places(of: [], letOutAt: 1) == [:])
+        let empty = DisclosureProver(prover.reader, DisclosureLog(node: "tijuana"))
+        #expect(try await empty.places(of: ["n0"], letOutAt: 1) == [:])
     }
+
+    /// Of the decision that let a notice out.
+    private func position(of notice: Int) -> Int64 { Int64(notice / 3) + 1 }
 
     private func folded(_ bus: EventBus) async throws -> DisclosureLog {
         var (log, effects) = (DisclosureLog(node: "tijuana"), Effects())
         let page = try await bus.page(after: 0, limit: .max)
         for event in page.events { log.apply(event, effects: &effects) }
         return log
-    }
-
-    private func notice(_ id: String, at position: Int64) -> Notice {
-        Notice(
-            id: id, partner: "clinic", position: position, type: .shelterChanged, subject: nil, body: [],
-            created: Timestamp(milliseconds: 0), expires: nil)
     }
 
     private func decided(_ index: Int) -> EventDraft {

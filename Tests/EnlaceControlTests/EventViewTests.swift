@@ -130,6 +130,33 @@ struct EventViewTests {
                 "\nNo partner is told of it: events of this type stay on their node.\n"))
     }
 
+    @Test("explain who may still have something to say, instead of that nothing followed")
+    func behind() {
+        var reply = ExplainReply(
+            event: Samples.report, derived: [], decided: false, behind: ["flows", "relay"], partners: [])
+        #expect(
+            ExplainView.render(reply, on: Page()).contains(
+                "\nNothing was derived from it so far. Components that have not come to it yet: flows, relay.\n\n"))
+        reply.derived = [Samples.changed]
+        let text = ExplainView.render(reply, on: Page())
+        #expect(text.contains("  mx-tij-faro  shelters\nComponents that have not come to it yet: flows, relay.\n\n"))
+    }
+
+    @Test("explain that figures of an import may be named by no agreement, and a notice that is gone")
+    func nobody() {
+        var event = Samples.report
+        event.type = EventType.flowReported.name
+        var reply = ExplainReply(event: event, derived: [], decided: true, partners: [])
+        #expect(
+            ExplainView.render(reply, on: Page()).hasSuffix(
+                "\nThere was no partner to tell, or none whose agreement names such figures.\n"))
+        reply.partners = Samples.explain.partners
+        reply.partners[0].notice = nil
+        #expect(
+            ExplainView.render(reply, on: Page()).contains(
+                "  delivery   the notice is not kept any more; see enlacectl disclosures --event\n"))
+    }
+
     @Test("explain that nothing is decided yet instead of that nobody was told")
     func undecided() {
         let reply = ExplainReply(event: Samples.changed, derived: [], decided: false, partners: [])

@@ -1,21 +1,25 @@
 /// What became of an event: what followed from it, and for each partner what was decided and delivered.
 package struct ExplainReply: Codable, Hashable, Sendable {
     package var event: EventRow
-    /// What components derived from it, in order of position.
+    /// What components derived from it, in order of position; also what has expired since.
     package var derived: [EventRow]
     /// False while the relay has not reached the event yet; ``partners`` is empty then.
     package var decided: Bool
     /// False for a type that stays on its node: nobody is told, and nothing is decided.
     package var travels: Bool
+    /// Components that have not come to it yet, so that more may follow from it; nil if there are none.
+    package var behind: [String]?
     package var partners: [PartnerStory]
 
     package init(
-        event: EventRow, derived: [EventRow], decided: Bool, travels: Bool = true, partners: [PartnerStory]
+        event: EventRow, derived: [EventRow], decided: Bool, travels: Bool = true, behind: [String]? = nil,
+        partners: [PartnerStory]
     ) {
         self.event = event
         self.derived = derived
         self.decided = decided
         self.travels = travels
+        self.behind = behind
         self.partners = partners
     }
 }

@@ -41,16 +41,24 @@ struct NoticeTrails: Sendable {
     }
 
     private func places(of notices: [Notice]) async throws -> [String: NoticeTrail.Place] {
-        guard !notices.isEmpty else { return [:] }
+        guard let first = notices.first, let decision = try await decision(on: first.position) else { return [:] }
         await log.caughtUp(to: bus.head)
         let state = await log.read { $0 }
         let heads = await heads.read { $0 }
         let prover = DisclosureProver(DisclosureReader(bus: bus), state)
-        return try await prover.places(of: notices).mapValues { index in
+        let ids = Set(notices.map(\.id))
+        return try await prover.places(of: ids, letOutAt: decision.position).mapValues { index in
             NoticeTrail.Place(
                 index: index, size: state.checkpoint.size, root: state.checkpoint.root.base64,
                 cosigned: cosigners(of: index, heads))
         }
+    }
+
+    /// What was decided on the event at `position`; nil if nothing was.
+    private func decision(on position: Int64) async throws -> Event? {
+        guard let event = try await bus.page(after: position - 1, limit: 1).events.first else { return nil }
+        let key = Relay.decisionKey(on: event, node: live.current.node.id)
+        return try await bus.journal.event(source: key.source, id: key.id)
     }
 
     private func cosigners(of index: UInt64, _ heads: PeerHeads) -> [NoticeTrail.Cosigner] {

@@ -25,36 +25,31 @@ struct DisclosureProver: Sendable {
         return GrowthProof(from: from, hashes: hashes)
     }
 
-    /// Where the first entry about each notice stands, by its id; of those that the log does not have, or not near their
-    /// event, nothing.
+    /// Where the first entry about each notice stands, by its id; of those that the log does not have, nothing.
     ///
-    /// - Parameter notices: of one event, or of events that lie near each other.
-    func places(of notices: [Notice]) async throws -> [String: UInt64] {
-        guard let first = notices.map(\.position).min(), let last = notices.map(\.position).max(),
-            let stretch = index.stretch(before: first) ?? (index.starts.isEmpty ? nil : 0)
-        else { return [:] }
-        let (wanted, start) = (Set(notices.map(\.id)), index.starts[stretch])
+    /// - Parameters:
+    ///   - notices: ids of notices of one event.
+    ///   - decision: position of the decision that let them out, from which their entries follow.
+    func places(of notices: Set<String>, letOutAt decision: Int64) async throws -> [String: UInt64] {
+        guard !index.starts.isEmpty else { return [:] }
+        // Where a stretch begins within a decision, the first of its entries belong to the one before.
+        let stretch = index.stretch(before: decision - 1) ?? 0
         var places: [String: UInt64] = [:]
         var number = UInt64(stretch) * DisclosureIndex.stride
-        var skipped = start.skipped
-        var position: Int64? = start.position - 1
-        while let after = position, places.count < wanted.count, number < size {
+        var skipped = index.starts[stretch].skipped
+        var position: Int64? = index.starts[stretch].position - 1
+        while let after = position, after < decision {
             let page = try await reader.page(after: after)
             for entry in page.entries.dropFirst(skipped) {
-                if number < size, wanted.contains(entry.notice), places[entry.notice] == nil {
-                    places[entry.notice] = number
-                }
+                guard entry.position <= decision, number < size else { return places }
+                if entry.position == decision, notices.contains(entry.notice) { places[entry.notice] = number }
                 number += 1
             }
-            if let end = page.entries.last?.position, end > last + DisclosureProver.horizon { break }
             skipped = 0
             position = page.next
         }
         return places
     }
-
-    /// What follows from an event is committed soon after it.
-    private static let horizon: Int64 = 20_000
 
     private func hash(of range: Range<UInt64>) async throws -> MerkleHash {
         var tree = MerkleFrontier()

@@ -1,4 +1,5 @@
 import EnlaceControl
+import EnlaceCore
 
 /// The story of an event, in the order in which it happened.
 enum ExplainView: View {
@@ -17,9 +18,13 @@ enum ExplainView: View {
     }
 
     private static func consequences(_ reply: ExplainReply, on page: Page) -> String {
-        guard !reply.derived.isEmpty else { return "Nothing was derived from it.\n" }
+        let behind = reply.behind.map { "Components that have not come to it yet: \(Format.list($0))." }
+        guard !reply.derived.isEmpty else {
+            guard let behind else { return "Nothing was derived from it.\n" }
+            return paragraph("Nothing was derived from it so far. \(behind)", on: page)
+        }
         let table = EventTable.table(reply.derived, on: page, empty: "")
-        return "From it followed\n" + table.text(width: page.width)
+        return "From it followed\n" + table.text(width: page.width) + (behind.map { paragraph($0, on: page) } ?? "")
     }
 
     private static func partners(_ reply: ExplainReply, on page: Page) -> String {
@@ -29,13 +34,21 @@ enum ExplainView: View {
         guard reply.decided else {
             return paragraph("The relay has not come to it yet; ask again in a moment.", on: page)
         }
-        guard !reply.partners.isEmpty else { return "There was no partner to tell.\n" }
+        guard !reply.partners.isEmpty else { return paragraph(nobody(reply.event), on: page) }
         let counts = Dictionary(grouping: reply.partners, by: verdict).mapValues(\.count)
         let parts = [Verdict.sent, .waiting, .notSent, .refused].compactMap { verdict in
             counts[verdict].map { "\(verdict.rawValue) \($0)" }
                 ?? (verdict.isAlwaysTold ? "\(verdict.rawValue) 0" : nil)
         }
         return "\(Format.count(reply.partners.count, "partner")): \(parts.joined(separator: ", "))\n"
+    }
+
+    /// Why no partner was decided on.
+    private static func nobody(_ event: EventRow) -> String {
+        // Figures of an import are decided on only where an agreement names such.
+        event.type == EventType.flowReported.name
+            ? "There was no partner to tell, or none whose agreement names such figures."
+            : "There was no partner to tell."
     }
 
     /// What came of it for one partner, so far.
@@ -81,6 +94,8 @@ enum ExplainView: View {
             fields.add("notice", notice.id)
             fields.add("delivery", OutboxText.state(notice, story.trail, on: page))
             if let trail = story.trail { NoticeTrailText.add(trail, to: &fields, attempts: false, on: page) }
+        } else if story.decision == .sent {
+            fields.add("delivery", "the notice is not kept any more; see enlacectl disclosures --event")
         }
         return paragraph("\(story.partner): \(verdict(story).word)", on: page) + fields.text(width: page.width)
     }
