@@ -30,7 +30,8 @@ struct PartnerViewTests {
                 types: [
                     .init(type: "enlace.shelter.changed.v1", fields: ["name", "over"]), .init(type: "x", fields: []),
                 ],
-                basis: ["best_interest", "consent"], minCount: 5),
+                basis: ["best_interest", "consent"], terms: .init(minCount: 5, languages: ["es"], precision: "city"),
+                lifetimeSeconds: 604_800, onward: true),
             keys: ["oim-2026"])
         #expect(
             PartnerDetailView.render(reply, on: Page()) == """
@@ -46,7 +47,11 @@ struct PartnerViewTests {
                 purpose    humanitarian-coordination
                 areas      tijuana
                 basis      best_interest, consent
-                counts     hidden below 5
+                lifetime   7 d, then a notice is dropped
+                onward     its node may pass notices on
+                counts     least count 5
+                languages  es
+                positions  none, the area only
 
                 enlace.shelter.changed.v1  name, over
                 x                          only that it happened

@@ -71,19 +71,25 @@ package struct PartnerDetailReply: Codable, Hashable, Sendable {
         package var types: [Grant]
         /// Grounds on which restricted fields may leave.
         package var basis: [String]?
-        /// Counts of people below it are hidden; nil where no count is.
-        package var minCount: Int?
+        /// How exactly it is told what ``types`` names.
+        package var terms: AgreementTerms?
+        /// A notice that could not be delivered within so many seconds is dropped.
+        package var lifetimeSeconds: Int64?
+        /// Whether the partner's node may pass notices on.
+        package var onward: Bool?
 
         package init(
             version: String, purpose: String?, areas: [String], types: [Grant], basis: [String]? = nil,
-            minCount: Int? = nil
+            terms: AgreementTerms? = nil, lifetimeSeconds: Int64? = nil, onward: Bool? = nil
         ) {
             self.version = version
             self.purpose = purpose
             self.areas = areas
             self.types = types
             self.basis = basis
-            self.minCount = minCount
+            self.terms = terms
+            self.lifetimeSeconds = lifetimeSeconds
+            self.onward = onward
         }
     }
 

@@ -55,12 +55,13 @@ package struct ProcessingReply: Codable, Hashable, Sendable {
         /// A notice that could not be delivered within so many seconds is dropped.
         package var lifetimeSeconds: Int64
         /// How exactly it is told what ``shares`` names.
-        package var terms: Terms?
+        package var terms: AgreementTerms?
         package var shares: [Share]
 
         package init(
             partner: String, name: String, class: String, country: String, purpose: String, agreement: String,
-            basis: [String], areas: [String], onward: Bool, lifetimeSeconds: Int64, terms: Terms, shares: [Share]
+            basis: [String], areas: [String], onward: Bool, lifetimeSeconds: Int64, terms: AgreementTerms,
+            shares: [Share]
         ) {
             self.partner = partner
             self.name = name
@@ -74,22 +75,6 @@ package struct ProcessingReply: Codable, Hashable, Sendable {
             self.lifetimeSeconds = lifetimeSeconds
             self.terms = terms
             self.shares = shares
-        }
-    }
-
-    /// What an agreement takes away from the values of the fields that it names.
-    package struct Terms: Codable, Hashable, Sendable {
-        /// The least count: numbers of people are hidden below it, or told in steps of it; null where they are exact.
-        @OrNull package var minCount: Int?
-        /// In which languages texts are told; null for all of them.
-        @OrNull package var languages: [String]?
-        /// How exactly positions are told: `city` for not at all, `exact`, or a number of decimals of a degree.
-        package var precision: String
-
-        package init(minCount: Int?, languages: [String]?, precision: String) {
-            self.minCount = minCount
-            self.languages = languages
-            self.precision = precision
         }
     }
 

@@ -53,7 +53,8 @@ struct PartnerRoutes: Sendable {
             agreement: PartnerDetailReply.Agreement(
                 version: agreement.version, purpose: agreement.purpose, areas: agreement.areas, types: grants,
                 basis: agreement.basis.isEmpty ? nil : agreement.basis.map(\.rawValue).sorted(),
-                minCount: agreement.minCount > 1 ? agreement.minCount : nil),
+                terms: AgreementTerms(agreement),
+                lifetimeSeconds: agreement.noticeLifetime.milliseconds / 1_000, onward: agreement.allowsOnward),
             keys: partner.keyNames)
     }
 
@@ -66,6 +67,14 @@ struct PartnerRoutes: Sendable {
         return PartnerTestReply(
             partner: partner.id, delivered: outcome.verdict == .delivered, status: outcome.status,
             detail: outcome.detail, milliseconds: Int((clock.now - start).milliseconds))
+    }
+}
+
+extension AgreementTerms {
+    init(_ agreement: Agreement) {
+        self.init(
+            minCount: agreement.minCount > 1 ? agreement.minCount : nil, languages: agreement.languages,
+            precision: agreement.precision.text)
     }
 }
 

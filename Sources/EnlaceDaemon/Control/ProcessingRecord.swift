@@ -40,9 +40,7 @@ struct ProcessingRecord: Sendable {
             purpose: agreement.purpose, agreement: agreement.version,
             basis: agreement.basis.map(\.rawValue).sorted(), areas: agreement.areas,
             onward: agreement.allowsOnward, lifetimeSeconds: agreement.noticeLifetime.milliseconds / 1_000,
-            terms: ProcessingReply.Terms(
-                minCount: agreement.minCount > 1 ? agreement.minCount : nil, languages: agreement.languages,
-                precision: agreement.precision.text),
+            terms: AgreementTerms(agreement),
             shares: shares)
     }
 

@@ -39,7 +39,14 @@ enum PartnerDetailView: View {
         fields.add(ifAny: "purpose", agreement.purpose)
         fields.add("areas", Format.list(agreement.areas))
         if let basis = agreement.basis { fields.add("basis", Format.list(basis)) }
-        if let least = agreement.minCount { fields.add("counts", "hidden below \(Format.number(least))") }
+        if let lifetime = agreement.lifetimeSeconds {
+            fields.add("lifetime", "\(Format.duration(seconds: Int(lifetime))), then a notice is dropped")
+        }
+        if agreement.onward == true { fields.add("onward", "its node may pass notices on") }
+        guard let terms = agreement.terms else { return fields }
+        fields.add("counts", TermsText.counts(terms))
+        fields.add("languages", TermsText.languages(terms))
+        fields.add("positions", TermsText.positions(terms))
         return fields
     }
 

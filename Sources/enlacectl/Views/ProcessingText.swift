@@ -6,20 +6,6 @@ enum ProcessingText {
         type.retentionDays.map { Format.count($0, "day") } ?? "as long as the node"
     }
 
-    static func counts(_ terms: ProcessingReply.Terms) -> String {
-        terms.minCount.map(least) ?? "exact"
-    }
-
-    private static func least(_ count: Int) -> String { "least count \(Format.number(count))" }
-
-    static func positions(_ terms: ProcessingReply.Terms) -> String {
-        switch terms.precision {
-        case "city": "none, the area only"
-        case "exact": "exact"
-        default: Int(terms.precision).map { Format.count($0, "decimal") } ?? terms.precision
-        }
-    }
-
     /// The record as a page of Markdown, complete and unshortened: what is filed.
     static func markdown(_ reply: ProcessingReply, on page: Page) -> String {
         let head = [
@@ -62,13 +48,13 @@ enum ProcessingText {
         return (facts + (recipient.terms.map { [sentences($0)] } ?? []) + [shares]).joined(separator: "\n\n")
     }
 
-    private static func sentences(_ terms: ProcessingReply.Terms) -> String {
+    private static func sentences(_ terms: AgreementTerms) -> String {
         let counts =
             terms.minCount.map {
-                "Numbers of people are not exact: \(least($0)), so they are hidden below it or told in steps of it."
+                "Numbers of people are not exact: \(TermsText.least($0)), so they are hidden below it or told in steps of it."
             } ?? "Numbers of people are exact."
         let languages = Format.list((terms.languages ?? []).map(code), none: "all languages")
-        return "\(counts) Texts: \(languages). Positions: \(positions(terms))."
+        return "\(counts) Texts: \(languages). Positions: \(TermsText.positions(terms))."
     }
 
     private static func fields(_ fields: ProcessingReply.Fields) -> String {

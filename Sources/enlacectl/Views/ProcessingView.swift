@@ -65,9 +65,9 @@ enum ProcessingView: View {
             [.text("partner"), .text("numbers of people"), .flexible("texts"), .text("positions")], empty: "nobody")
         for recipient in reply.recipients {
             table.add([
-                recipient.partner, recipient.terms.map(ProcessingText.counts),
-                recipient.terms.map { Format.list($0.languages ?? [], none: "all languages") },
-                recipient.terms.map(ProcessingText.positions),
+                recipient.partner, recipient.terms.map(TermsText.counts),
+                recipient.terms.map(TermsText.languages),
+                recipient.terms.map(TermsText.positions),
             ])
         }
         return table
