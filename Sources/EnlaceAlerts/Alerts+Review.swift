@@ -13,17 +13,15 @@ extension Alerts {
         if let agencies { metrics.forgetAgencies(except: agencies) }
         resetTimers()
         var occasion = AlertOccasion(due: now)
+        // Before anything is measured by a rule that has nothing in common with theirs but the id.
+        for alert in ledger.active where rules[alert.rule]?.kind != alert.kind { end(alert, &occasion, &effects) }
         for kind in [AlertObjectKind.shelter, .agency] {
             for id in metrics.everHeard(kind) { watch(kind, id, &occasion, &effects) }
         }
         // What came due while the node was down is told with the time at which it was due.
         advance(to: now, effects: &effects)
         for alert in ledger.active {
-            if let rule = rules[alert.rule], rule.kind == alert.kind {
-                settle(rule, alert.key, &occasion, &effects)
-            } else {
-                end(alert, &occasion, &effects)
-            }
+            if let rule = rules[alert.rule] { settle(rule, alert.key, &occasion, &effects) }
         }
         for rule in rules.thresholds {
             for shelter in metrics.shelters.keys.sorted() {

@@ -74,11 +74,15 @@ package struct DeliveryPolicy: Sendable {
 
 extension DeliveryOutcome {
     /// What an answer of `partner` means, for its notice as for the partner itself. A peer that knows the event otherwise
-    /// (409) or cannot read it (422) will not change its mind, and is in no trouble.
+    /// (409) or cannot read it (422) will not change its mind; one that does not let this node post it (403) may, by its
+    /// configuration. Neither is in trouble.
     func judged(from partner: Partner) -> DeliveryOutcome {
-        guard partner.peer != nil, case .recoverable = verdict, status == 409 || status == 422 else { return self }
+        guard partner.peer != nil, case .recoverable = verdict, let status, [403, 409, 422].contains(status) else {
+            return self
+        }
         var judged = self
-        judged.verdict = .final
+        if status != 403 { judged.verdict = .final }
+        judged.isAboutNotice = true
         return judged
     }
 }

@@ -77,9 +77,10 @@ package struct PartnerGate: Sendable {
         return outcome.status.map(overloaded.contains) ?? false ? shortestQuiet : nil
     }
 
-    /// A partner that answers that it will never take this one notice is in no trouble.
+    /// A partner that answers that it does not take this one notice is in no trouble.
     private static func isFailure(_ outcome: DeliveryOutcome) -> Bool {
-        switch outcome.verdict {
+        if outcome.isAboutNotice { return false }
+        return switch outcome.verdict {
         case .delivered: false
         case .final: outcome.status == nil
         case .recoverable, .gone: true

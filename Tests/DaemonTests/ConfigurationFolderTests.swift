@@ -193,6 +193,13 @@ struct ConfigurationFolderTests {
             others: ["agencies.d/a.yaml": Sample.agency("desom")],
             said: ["rules.d/a.yaml:2:5: objects: unknown agency 'desmo'; did you mean 'desom'?"]),
         Mistake(
+            name: "aliases of aliases", file: "rules.d/a.yaml",
+            text: "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+                + zip("abcdefg", "bcdefgh").map { one, next in
+                    "\(next): &\(next) [" + Array(repeating: "*\(one)", count: 10).joined(separator: ", ") + "]\n"
+                }.joined(),
+            said: ["rules.d/a.yaml:1:1: its aliases come to over 100000 values"]),
+        Mistake(
             name: "a source that is a star", file: "agencies.d/a.yaml",
             text: Sample.agency("desom", more: "sources: [\"*\"]"),
             said: [

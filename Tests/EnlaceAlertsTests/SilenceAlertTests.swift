@@ -41,6 +41,24 @@ struct SilenceAlertTests {
         #expect(node.violations.isEmpty)
     }
 
+    @Test("that come in place of another kind of rule under its id end its alerts, and say nothing of their figures")
+    func otherKind() {
+        var node = harness(over(0))
+        node.post(report("casa", id: "1"))
+        node.post(changed("casa", id: "2", over: 5))
+        #expect(node.story == ["raised casa"])
+        var rule = silence(.shelter, after: .hours(1))
+        rule.id = over(0).id
+        node.update { $0.replaceRules([rule], areas: areas) }
+        node.settle()
+        #expect(node.story == ["raised casa", "resolved casa"])
+        #expect(node.last?["kind"] == "threshold" && node.last?["value"] == 5)
+        node.advance(by: .hours(2))
+        #expect(node.story == ["raised casa", "resolved casa", "raised casa"])
+        #expect(node.last?["kind"] == "silence")
+        #expect(node.violations.isEmpty)
+    }
+
     @Test("an agency that is taken out of the configuration is missed no longer, and its alert ends")
     func agencyTakenAway() {
         let rule = silence(.agency, after: .hours(1))

@@ -71,6 +71,46 @@ struct SheltersTests {
         #expect(node.row("casa")?.available == 30)
         node.post(owner.retracted("casa", id: "3", of: "2"))
         #expect(node.row("casa")?.available == 0 && node.row("casa")?.present == 20)
+        node.post(owner.reported("casa", id: "4", asof: start - .minutes(1), total: 10))
+        node.post(owner.retracted("casa", id: "5", of: "1"))
+        #expect(node.row("casa")?.available == 0 && node.row("casa")?.present == 10)
+        #expect(node.violations.isEmpty)
+    }
+
+    @Test("a longer or shorter stale_after holds from the next start on, for what was told before as well")
+    func staleAfterChanged() throws {
+        for (before, after) in [(1, 3), (3, 1)] as [(Int64, Int64)] {
+            var node = harness(staleAfter: .hours(before))
+            node.post(owner.registered("casa"))
+            node.post(owner.reported("casa", id: "1", asof: start, total: 20))
+            try node.takeSnapshot()
+            try node.restart { Shelters(staleAfter: .hours(after)) }
+            node.settle()
+            node.advance(to: start + .hours(after) - .milliseconds(1))
+            #expect(node.lastChange?["state"] == "current" && node.derived.count == 2)
+            node.advance(to: start + .hours(after))
+            #expect(node.lastChange?["state"] == "stale" && node.derived.count == 3)
+            node.advance(by: .days(1))
+            #expect(node.derived.count == 3)
+            #expect(node.violations.isEmpty)
+        }
+    }
+
+    @Test("what was told under other rules is told anew at the start, once")
+    func toldOtherwise() throws {
+        var node = harness(staleAfter: .hours(1))
+        node.post(owner.registered("casa"))
+        node.post(owner.reported("casa", id: "1", asof: start, total: 20))
+        node.advance(to: start + .hours(2))
+        #expect(node.lastChange?["state"] == "stale")
+        try node.restart { Shelters(staleAfter: .hours(3)) }
+        node.settle()
+        #expect(node.lastChange?["state"] == "current" && node.lastChange?["available"] == 80)
+        #expect(node.derived.last?.envelope.time == node.now)
+        let count = node.derived.count
+        try node.restart { Shelters(staleAfter: .hours(3)) }
+        node.settle()
+        #expect(node.derived.count == count)
         #expect(node.violations.isEmpty)
     }
 

@@ -69,8 +69,10 @@ public struct ComponentHarness<C: Component> {
     }
 
     /// Starts anew from the last snapshot, or from the journal alone, and does not settle.
-    public mutating func restart() throws {
-        component = make()
+    ///
+    /// - Parameter other: makes the component with other settings than before.
+    public mutating func restart(_ other: (() -> C)? = nil) throws {
+        component = other?() ?? make()
         folded = 0
         if let snapshot {
             try component.restore(snapshot.state)

@@ -11,6 +11,14 @@ extension JournalConformance {
             try expect(entry?.notice, is: notice, "notice")
             try expect(entry?.progress, is: NoticeProgress(due: notice.created), "progress")
         },
+        JournalConformance("a notice made by a clock that was ahead and was set right is due at once") { subject in
+            let ahead = subject.clock.now + .hours(1)
+            let notice = Notice.numbered(Int(ahead.milliseconds / 1_000))
+            try await subject.change(.add(notice))
+            let entry = try await subject.journal.entry(id: notice.id)
+            try expect(entry?.progress.due, is: subject.clock.now, "due")
+            try expect(entry?.notice.created, is: notice.created, "created")
+        },
         JournalConformance("a notice with a known id is left as it is") { subject in
             try await subject.change(.add(.numbered(1)))
             try await subject.change(.update(id: "n1", .at(9, attempts: 2)))

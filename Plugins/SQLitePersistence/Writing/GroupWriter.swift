@@ -13,6 +13,7 @@ struct GroupWriter {
     private(set) var answers: [WaitingCommit.Answer] = []
     /// Made by the first commit that changes the outbox.
     private var outbox: OutboxWriter?
+    private var now = Timestamp(milliseconds: 0)
 
     init(_ db: Database, _ state: JournalState, _ keys: KeyIndex) {
         self.db = db
@@ -25,6 +26,7 @@ struct GroupWriter {
         added.reserveCapacity(group.weight)
         events.reserveCapacity(group.weight)
         let head = state.head
+        self.now = now
         state.recorded = max(state.recorded, now)
         for (component, position) in group.notes {
             try store(EnlaceCore.Cursor(component: component, position: position))
@@ -99,7 +101,7 @@ struct GroupWriter {
     }
 
     private mutating func apply(_ changes: [OutboxChange]) throws {
-        if outbox == nil, !changes.isEmpty { outbox = try OutboxWriter(db) }
+        if outbox == nil, !changes.isEmpty { outbox = try OutboxWriter(db, now: now) }
         for change in changes { try outbox?.apply(change) }
     }
 

@@ -25,6 +25,7 @@ struct OutboxWriter {
     }
 
     private let db: Database
+    private let now: Timestamp
     private var bodies: [StoredBody] = []
     private var changes: [Tally: Int64] = [:]
     private let insertion: Prepared
@@ -33,8 +34,9 @@ struct OutboxWriter {
     private let revision: Prepared
 
     /// Statements that are needed for each notice are looked up once for all of a group.
-    init(_ db: Database) throws {
+    init(_ db: Database, now: Timestamp) throws {
         self.db = db
+        self.now = now
         insertion = try Prepared(
             """
             INSERT INTO outbox
@@ -101,7 +103,8 @@ struct OutboxWriter {
         insertion.bind(5, notice.subject)
         insertion.bind(6, notice.created.milliseconds)
         insertion.bind(7, notice.expires?.milliseconds)
-        insertion.bind(8, notice.created.milliseconds)
+        // Recorded times never go back, but a clock does that was ahead.
+        insertion.bind(8, min(notice.created, now).milliseconds)
         let original = original(of: notice)
         insertion.bind(9, bytes: original == nil ? notice.body : [])
         insertion.bind(10, notice.queue)

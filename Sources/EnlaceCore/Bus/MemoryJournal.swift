@@ -89,20 +89,22 @@ extension MemoryJournal.State {
             added.append(Event(draft, position: receipt.position, recorded: recorded))
         }
         events += added
-        for change in commit.outbox { apply(change) }
+        for change in commit.outbox { apply(change, at: now) }
         if let cursor = commit.cursor { cursors[cursor.component] = cursor.position }
         if let snapshot = commit.snapshot { snapshots[snapshot.component] = snapshot }
         if !added.isEmpty { tap?(added) }
         return plan.receipts
     }
 
-    private mutating func apply(_ change: OutboxChange) {
+    private mutating func apply(_ change: OutboxChange, at now: Timestamp) {
         switch change {
         case .add(let notice):
             guard notices[notice.id] == nil else { return }
             notices[notice.id] = outbox.count
             let sequence = (outbox.last?.sequence ?? 0) + 1
-            outbox.append(OutboxEntry(sequence: sequence, notice: notice, progress: .init(due: notice.created)))
+            // Recorded times never go back, but a clock does that was ahead.
+            let progress = NoticeProgress(due: min(notice.created, now))
+            outbox.append(OutboxEntry(sequence: sequence, notice: notice, progress: progress))
             queues.enter(notice, sequence)
         case .quiet(let partner, let until):
             quiets[partner] = until.map { max($0, quiets[partner] ?? $0) }

@@ -16,10 +16,14 @@ extension ConfigurationNode {
     /// Whether a scalar without quotes is a text by the core schema of YAML 1.2 (section 10.3.2), and not a number, nor
     /// true or false.
     public static func isText(plain: String) -> Bool {
+        // Nearly every text begins with a letter that no number begins with, and a regex is made anew each time.
+        if let first = plain.utf8.first, !mayBeginNoText.contains(first) { return true }
         let whole = /[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+/
         let float = /[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)/
         let flag = /true|True|TRUE|false|False|FALSE/
         return plain.wholeMatch(of: whole) == nil && plain.wholeMatch(of: float) == nil
             && plain.wholeMatch(of: flag) == nil
     }
+
+    private static let mayBeginNoText = Set("0123456789+-.tTfF".utf8)
 }

@@ -71,6 +71,8 @@ public struct DeliveryOutcome: Sendable, Hashable {
     public var status: Int?
     /// One line for an admin; never anything of the response's body.
     public var detail: String
+    /// What is refused is this one notice, and says nothing of how the receiver fares.
+    public var isAboutNotice = false
     /// The body of a 2xx, where it was wanted and came to its end within the channel's limit.
     public var answer: [UInt8]?
 

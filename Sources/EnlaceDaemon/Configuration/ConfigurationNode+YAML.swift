@@ -9,7 +9,13 @@ extension ConfigurationNode {
         let start = SourcePlace(file: file, line: 1, column: 1)
         do {
             guard let root = try Yams.compose(yaml: text) else { return ConfigurationNode(.null, at: start) }
-            return ConfigurationNode(root, file: file, fallback: start)
+            let budget = Budget()
+            let node = ConfigurationNode(root, file: file, fallback: start, within: budget)
+            guard !budget.isSpent else {
+                problems.add(at: start, "its aliases come to over \(Budget.limit) values")
+                return nil
+            }
+            return node
         } catch let error as YamlError {
             problems.add(at: error.place(in: file) ?? start, error.summary)
         } catch {
@@ -18,19 +24,34 @@ extension ConfigurationNode {
         return nil
     }
 
-    private init(_ node: Yams.Node, file: String, fallback: SourcePlace) {
+    /// How many values a file may come to: aliases of aliases grow without end from a few bytes.
+    private final class Budget {
+        static let limit = 100_000
+        private var spent = 0
+
+        var isSpent: Bool { spent > Budget.limit }
+        func spend() { spent += 1 }
+    }
+
+    private init(_ node: Yams.Node, file: String, fallback: SourcePlace, within budget: Budget) {
+        budget.spend()
+        guard !budget.isSpent else {
+            self.init(.null, at: fallback)
+            return
+        }
         let place = node.mark.map { SourcePlace(file: file, line: $0.line, column: $0.column) } ?? fallback
         switch node {
         case .scalar(let scalar):
             self.init(ConfigurationNode.value(of: scalar), at: place)
         case .sequence(let sequence):
-            self.init(.list(sequence.map { ConfigurationNode($0, file: file, fallback: place) }), at: place)
+            self.init(
+                .list(sequence.map { ConfigurationNode($0, file: file, fallback: place, within: budget) }), at: place)
         case .mapping(let mapping):
             let members = mapping.map { key, value in
                 let keyPlace = key.mark.map { SourcePlace(file: file, line: $0.line, column: $0.column) } ?? place
                 return (
                     key: key.scalar?.string ?? "", place: keyPlace,
-                    value: ConfigurationNode(value, file: file, fallback: keyPlace)
+                    value: ConfigurationNode(value, file: file, fallback: keyPlace, within: budget)
                 )
             }
             self.init(.record(members), at: place)

@@ -36,9 +36,11 @@ struct Invocation: Sendable, Hashable, Codable {
         expires = Handling(EventLabels(event)).end(of: end)
     }
 
-    /// A second person agrees; the one who invoked it cannot.
-    mutating func confirm(by other: Officer) {
-        if other != officer { isConfirmed = true }
+    /// A second person agrees; the one who invoked it cannot. That it is agreed may end before the invocation does.
+    mutating func confirm(by other: Officer, in event: Event) {
+        guard other != officer else { return }
+        isConfirmed = true
+        expires = Handling(EventLabels(event)).end(of: end)
     }
 
     var end: Timestamp { expires ?? invoked + Invocation.validity }

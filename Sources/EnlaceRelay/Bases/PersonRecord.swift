@@ -121,8 +121,8 @@ extension PersonRecord {
         invocations[id] = invocation
     }
 
-    mutating func confirm(_ id: String, by officer: Invocation.Officer) {
-        invocations[id]?.confirm(by: officer)
+    mutating func confirm(_ id: String, by officer: Invocation.Officer, in event: Event) {
+        invocations[id]?.confirm(by: officer, in: event)
     }
 
     mutating func disclose(to recipients: [Recipient]) {

@@ -41,7 +41,7 @@ package struct PersonRecords: Sendable, Hashable {
             guard let id = event.subject, let agency = event.agency, let officer = data["confirmed_by"]?.string else {
                 return []
             }
-            records[person]?.confirm(id, by: Invocation.Officer(agency: agency, id: officer))
+            records[person]?.confirm(id, by: Invocation.Officer(agency: agency, id: officer), in: event)
         case .erasureOrdered:
             erase(person)
             return [person]

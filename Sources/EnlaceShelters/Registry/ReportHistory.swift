@@ -60,9 +60,6 @@ struct ReportHistory: Sendable, Codable {
     /// The report whose figures count.
     var current: ShelterReport? { entries.last?.report }
 
-    /// Where the journal has it, as it was reported first.
-    var currentPosition: Int64? { entries.last?.position }
-
     /// Whether no report counts because each was taken back, as far as that is remembered.
     var isTakenBack: Bool { entries.isEmpty && past.contains { $0.mark == .retracted } }
 

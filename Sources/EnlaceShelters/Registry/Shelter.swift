@@ -17,8 +17,8 @@ struct Shelter: Sendable, Codable {
     let owner: String
     private(set) var profile: ShelterProfile
     private var profileLabels = EventLabels.none
-    /// Of the event that told it. Snapshots without it are folded anew.
-    private var profilePosition: Int64 = 0
+    /// When it was told, by this node's clock. Snapshots without it are folded anew.
+    private var profileRecorded = Timestamp(milliseconds: 0)
     private(set) var history = ReportHistory()
 
     init(id: String, owner: String, profile: ShelterProfile) {
@@ -30,14 +30,13 @@ struct Shelter: Sendable, Codable {
     mutating func take(_ profile: ShelterProfile, from event: Event) {
         self.profile = profile
         profileLabels = EventLabels(event)
-        profilePosition = event.position
+        profileRecorded = event.recorded
     }
 
-    /// Nobody is to be sent to a shelter that is closed, or that has called itself full since its last report. A report
-    /// after that is newer than what the profile says.
-    private var takesNobody: Bool {
-        profile.status.isClosed
-            || profile.status == .full && (history.currentPosition ?? 0) < profilePosition
+    /// Nobody is to be sent to a shelter that is closed, or that has called itself full since the time that `report`
+    /// describes, whenever that came.
+    private func takesNobody(by report: ShelterReport) -> Bool {
+        profile.status.isClosed || profile.status == .full && report.asof <= profileRecorded
     }
 
     /// Changes its reports where they lie: there are many, and a report changes one.
@@ -48,22 +47,52 @@ struct Shelter: Sendable, Codable {
         agency == owner || profile.delegates.contains(agency)
     }
 
+    /// When the figures of its report cease to hold; nil if there is no report.
+    func end(_ staleAfter: Timestamp.Span) -> Timestamp? {
+        history.current.map { report in
+            let end = report.asof + staleAfter
+            return min(end, labels.expiry ?? end)
+        }
+    }
+
+    /// Of all that its figures rest on.
+    private var labels: EventLabels { profileLabels.adding(history.labels) }
+
     /// What is known of it at `now`. Nothing is, as soon as one of the labels says so that partners go by: of the profile,
     /// of the report in any of its versions, or of what took others away.
     func standing(at now: Timestamp, staleAfter: Timestamp.Span) -> ShelterStanding {
         // What says that a report counts no more is told, even where nothing is told of the reports.
         let unknown = profileLabels.adding(history.amendmentLabels)
         guard let report = history.current else { return ShelterStanding(state: .unreported, labels: unknown) }
-        let labels = profileLabels.adding(history.labels)
+        let labels = labels
         let expiry = labels.expiry
         guard expiry.map({ now < $0 }) ?? true else { return ShelterStanding(state: .expired, labels: unknown) }
         let end = report.asof + staleAfter
         guard now < end else { return ShelterStanding(state: .stale, asof: report.asof, labels: labels) }
         let capacity = Capacity(usable: report.usable ?? profile.usable, present: report.present)
         return ShelterStanding(
-            state: .current, asof: report.asof, capacity: takesNobody ? capacity.closed : capacity,
+            state: .current, asof: report.asof, capacity: takesNobody(by: report) ? capacity.closed : capacity,
             present: report.present, end: min(end, expiry ?? end), labels: labels)
     }
+}
+
+/// What was said of a shelter in a `shelter.changed`.
+struct Announcement: Sendable, Hashable, Codable {
+    private let data: String
+    private let labels: EventLabels
+    /// Whether it gave figures that hold.
+    let isCurrent: Bool
+    let time: Timestamp
+
+    init(_ event: Event, _ data: JSONView) {
+        self.data = data.json.text
+        labels = EventLabels(event)
+        isCurrent = data["state"]?.string == FigureState.current.rawValue
+        time = event.envelope.time ?? event.recorded
+    }
+
+    /// Whether it said just this.
+    func says(_ data: JSON, _ labels: EventLabels) -> Bool { self.data == data.text && self.labels == labels }
 }
 
 /// What the registry makes of a shelter at one time; figures only while they hold.

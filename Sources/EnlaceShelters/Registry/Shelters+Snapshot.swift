@@ -11,10 +11,12 @@ extension Shelters {
         var own: [String: Shelter]
         var peers: [PeerShelter]
         var staleness: DueTimes<String>
+        /// Snapshots without it are folded anew.
+        var announced: [String: Announcement]
     }
 
     package func snapshot() throws -> [UInt8] {
-        let state = State(own: own, peers: Array(peers.values), staleness: staleness)
+        let state = State(own: own, peers: Array(peers.values), staleness: staleness, announced: announced)
         return Array(try JSONEncoder().encode(state))
     }
 
@@ -23,5 +25,6 @@ extension Shelters {
         own = state.own
         peers = Dictionary(state.peers.map { ($0.key, $0) }) { first, _ in first }
         staleness = state.staleness
+        announced = state.announced
     }
 }

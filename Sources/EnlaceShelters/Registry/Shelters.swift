@@ -18,6 +18,10 @@ package struct Shelters: Component {
     var peers: [PeerShelter.Key: PeerShelter] = [:]
     /// When the figures of each shelter cease to hold; no timer once that is said.
     var staleness = DueTimes<String>()
+    /// What was said of each shelter last, as the journal has it.
+    var announced: [String: Announcement] = [:]
+    /// What was said may not be what this version and these settings say.
+    private var mayDisagree = true
 
     package init(staleAfter: Timestamp.Span = .hours(12)) {
         self.staleAfter = staleAfter
@@ -30,7 +34,10 @@ package struct Shelters: Component {
             foldPeer(event, data, key: PeerShelter.Key(origin: origin, id: id))
             return
         }
-        guard let agency = event.agency else { return }
+        guard let agency = event.agency else {
+            if event.type == .shelterChanged { announced[id] = Announcement(event, data) }
+            return
+        }
         switch event.type {
         case .shelterRegistered: register(event, id, data, agency: agency, effects: &effects)
         case .shelterReported: report(event, id, data, agency: agency, effects: &effects)
@@ -45,16 +52,46 @@ package struct Shelters: Component {
         advance(to: now, effects: &effects)
     }
 
+    package var needsReview: Bool { mayDisagree }
+
+    /// Says anew what holds no longer as it was said: by an older version, or under another `staleAfter`.
+    package mutating func review(at now: Timestamp, effects: inout Effects) {
+        mayDisagree = false
+        for (id, shelter) in own { staleness[id] = announced[id]?.isCurrent == true ? shelter.end(staleAfter) : nil }
+        // What came due while the node was down is told with the time at which it was due.
+        let ended = staleness.take(dueBy: now)
+        for (id, due) in ended {
+            // Whoever goes by times would take what is older than the last word for overtaken.
+            let isNewer = announced[id].map { $0.time < due } ?? true
+            expire(id, at: isNewer ? due : now, effects: &effects)
+        }
+        let told = Set(ended.map(\.timer))
+        for (id, shelter) in own.sorted(by: { $0.key < $1.key }) where !told.contains(id) {
+            let standing = shelter.standing(at: now, staleAfter: staleAfter)
+            staleness[id] = standing.end
+            // Of what has expired nobody knows what it said.
+            guard let said = announced[id], !said.says(shelter.changed(standing), standing.labels) else { continue }
+            effects.events.append(change(of: shelter, standing, timer: "review", at: now))
+        }
+    }
+
     /// Says of every shelter whose figures ceased to hold by `time` that they did.
     private mutating func advance(to time: Timestamp, effects: inout Effects) {
-        for (id, due) in staleness.take(dueBy: time) {
-            guard let shelter = own[id] else { continue }
-            let standing = shelter.standing(at: due, staleAfter: staleAfter)
-            effects.events.append(
-                Derivation(
-                    .shelterChanged, subject: id, data: shelter.changed(standing), time: due,
-                    cause: .timer(object: "stale/\(id)", due: due, index: 0), labels: standing.labels))
-        }
+        for (id, due) in staleness.take(dueBy: time) { expire(id, at: due, effects: &effects) }
+    }
+
+    private mutating func expire(_ id: String, at due: Timestamp, effects: inout Effects) {
+        guard let shelter = own[id] else { return }
+        let standing = shelter.standing(at: due, staleAfter: staleAfter)
+        effects.events.append(change(of: shelter, standing, timer: "stale", at: due))
+    }
+
+    private func change(of shelter: Shelter, _ standing: ShelterStanding, timer: String, at time: Timestamp)
+        -> Derivation
+    {
+        Derivation(
+            .shelterChanged, subject: shelter.id, data: shelter.changed(standing), time: time,
+            cause: .timer(object: "\(timer)/\(shelter.id)", due: time, index: 0), labels: standing.labels)
     }
 
     private mutating func register(

@@ -66,6 +66,14 @@ struct BasesTests {
         }
     }
 
+    @Test("ends when the second person's word expires, if that is earlier than the first one's")
+    func confirmationExpiry() {
+        let label = [EventEnvelope.Extension.expiryTime: "2026-03-01T07:00:00Z"]
+        let given = [Make.invoked(), Make.confirmed(extensions: label)]
+        #expect(basis(after: given, at: Timestamp(stated: "2026-03-01T06:59:59Z")) != nil)
+        #expect(basis(after: given, at: Timestamp(stated: "2026-03-01T07:00:00Z")) == nil)
+    }
+
     @Test("is a consent until the time that it names, and not from then on")
     func until() {
         let granted = Make.granted(until: "2026-03-01T12:00:00Z")

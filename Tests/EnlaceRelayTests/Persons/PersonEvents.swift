@@ -67,13 +67,13 @@ enum PersonEvents {
 
     static func confirmed(
         _ id: String = "f1", subject: String = "bas-1", by officer: String = "o-2", agency: String = "dif",
-        person: String = person
+        person: String = person, extensions: [String: String] = [:]
     ) -> EventDraft {
         .posted(
             .basisConfirmed, id: id, subject: subject,
             data: [
                 "person": .string(person), "asof": "2026-03-01T06:30:00Z", "confirmed_by": .string(officer),
-            ], agency: agency)
+            ], extensions: extensions, agency: agency)
     }
 
     /// What `enlacectl erase` has the node say.
