@@ -34,9 +34,12 @@ package struct DeliveryPolicy: Sendable {
         var progress = previous
         progress.status = .pending
         progress.due = end
-        progress.lastOutcome = previous.lastStatus == nil ? "waits to be pulled" : "announced, waits to be pulled"
+        progress.lastOutcome = previous.lastStatus == nil ? "waits to be pulled" : DeliveryPolicy.announced
         return progress
     }
+
+    /// The outcome of a notice that was left after the partner was told of it.
+    static let announced = "announced, waits to be pulled"
 
     /// A notice that the partner has fetched.
     package func pulled(_ previous: NoticeProgress, at now: Timestamp) -> NoticeProgress {

@@ -153,6 +153,9 @@ struct NoticeSender: Sendable {
 }
 
 extension Partner {
+    /// Whether notices are sent to it as they are, and not left for it to pull.
+    var isSentInFull: Bool { endpoint != nil && format == .notice }
+
     /// Whether it runs Enlace and its keys are known here.
     package var signsReceipts: Bool { peer != nil && !peerKeys.isEmpty }
 

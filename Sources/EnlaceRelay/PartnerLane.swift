@@ -12,6 +12,8 @@ final class PartnerLane: Sendable {
     private let spread: RestartSpread
     private let isStopped = Atomic(false)
     private let changeCount = Atomic(0)
+    /// Whether notices may wait that are due too late, for it is sent them in full, and may not have been before.
+    private let mustRecall: Atomic<Bool>
 
     /// - Parameter quiet: until when the partner is to be sent nothing, by what it answered before the start.
     init(_ partner: Partner, standing: PartnerStanding, quiet: Timestamp?, sender: NoticeSender) {
@@ -23,6 +25,7 @@ final class PartnerLane: Sendable {
         if let quiet { window.keepQuiet(until: quiet, at: now) }
         self.window = Mutex(window)
         spread = RestartSpread(start: now)
+        mustRecall = Atomic(partner.isSentInFull)
     }
 
     var pause: PartnerPause? { window.withLock { $0.pause } }
@@ -44,6 +47,7 @@ final class PartnerLane: Sendable {
     /// Starts over under other rules.
     func reset(_ partner: Partner) {
         window.withLock { $0.reset(limit: partner.concurrency, rate: partner.rate) }
+        mustRecall.store(partner.isSentInFull, ordering: .releasing)
         bell.ring()
     }
 
@@ -57,12 +61,21 @@ final class PartnerLane: Sendable {
         defer { sender.bus.remove(bell) }
         try await withThrowingDiscardingTaskGroup { group in
             while !isStopped.load(ordering: .acquiring), !Task.isCancelled {
+                try await recall()
                 try await refill()
                 while let work = next() { group.addTask { try await self.attempt(work) } }
                 await bell.wait(until: try await deadline(), clock: sender.clock)
                 window.withLock { $0.wake() }
             }
         }
+    }
+
+    /// What was left for the partner to pull is sent now, and what a clock that was ahead had put off.
+    private func recall() async throws {
+        guard !sender.recorder.isStalled, mustRecall.exchange(false, ordering: .acquiring) else { return }
+        let change = OutboxChange.recall(
+            partner: partner, leftWith: DeliveryPolicy.announced, to: sender.clock.now)
+        guard await sender.recorder.record(AttemptRecord(changes: [change], events: [])) else { return stop() }
     }
 
     private func refill() async throws {

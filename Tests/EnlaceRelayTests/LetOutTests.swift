@@ -27,7 +27,7 @@ struct LetOutTests {
         try await site.run { site in
             let changed = notice(of: Samples.changed(), body: body)
             _ = try await site.store.commit(
-                Commit(outbox: [.add(changed), .update(id: changed.id, NoticeProgress(due: Self.due))]))
+                Commit(outbox: [.add(changed), .update(id: changed.id, NoticeProgress(attempts: 1, due: Self.due))]))
             try await site.post(Samples.changed())
             try await site.eventually("it is decided") { try await site.events(.relayDecided).count == 1 }
             try await check(site, channel)

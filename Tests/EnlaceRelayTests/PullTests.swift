@@ -33,6 +33,28 @@ struct PullTests {
 
     private func subjects(_ page: PulledPage) -> [String?] { page.notices.map { $0.json["subject"]?.string } }
 
+    @Test("is sent after all to a partner that no longer fetches it", arguments: [true, false])
+    func sentAfterAll(wasThin: Bool) async throws {
+        let channel = ScriptedChannel()
+        let full = Samples.partner(order: .object)
+        var before = full
+        if wasThin { before.format = .thin } else { before.endpoint = nil }
+        let site = RelaySite([before], channel: channel)
+        try await site.run { site in
+            try await site.post(Samples.changed(id: "e1"))
+            try await site.post(Samples.changed(id: "e2"))
+            try await site.eventually("the first waits to be fetched") {
+                try await site.entries(.pending).contains {
+                    $0.progress.lastOutcome?.hasSuffix("waits to be pulled") == true
+                }
+            }
+            await site.reload([full])
+            try await site.eventually("both are sent") { try await site.entries(.delivered).count == 2 }
+            let bodies = channel.deliveries.suffix(2).map { String(decoding: $0.body, as: UTF8.self) }
+            #expect(bodies.allSatisfy { $0.contains("Casa Puente") })
+        }
+    }
+
     @Test("comes in order, in pages, as it was frozen, and is delivered by it")
     func pages() async throws {
         let channel = ScriptedChannel()

@@ -19,6 +19,23 @@ extension JournalConformance {
             try expect(entry?.progress.due, is: subject.clock.now, "due")
             try expect(entry?.notice.created, is: notice.created, "created")
         },
+        JournalConformance("what nobody tried, and what was left, is due when it is recalled; a retry keeps its time") {
+            subject in
+            for number in 1...4 { try await subject.change(.add(.numbered(number))) }
+            try await subject.change(.add(.numbered(5, partner: "other")))
+            let left = { (id: String, due: Int64, outcome: String?) in
+                var progress = NoticeProgress.at(due)
+                progress.lastOutcome = outcome
+                return OutboxChange.update(id: id, progress)
+            }
+            try await subject.change(left("n1", 9_000, "left"), left("n2", 9_000, "failed"), left("n5", 9_000, "left"))
+            try await subject.change(.update(id: "n3", .at(9_000, attempts: 0)))
+            let time = Timestamp(milliseconds: 5_000)
+            try await subject.change(.recall(partner: "clinic", leftWith: "left", to: time))
+            try expect(try await subject.due(at: 5_000), is: ["n4", "n1", "n3"], "due")
+            try expect(try await subject.journal.entry(id: "n2")?.progress.due.milliseconds, is: 9_000, "retry")
+            try expect(try await subject.journal.entry(id: "n5")?.progress.due.milliseconds, is: 9_000, "another's")
+        },
         JournalConformance("a notice with a known id is left as it is") { subject in
             try await subject.change(.add(.numbered(1)))
             try await subject.change(.update(id: "n1", .at(9, attempts: 2)))

@@ -61,6 +61,7 @@ struct OutboxWriter {
         case .update(let id, let sequence, let progress): try update(id, sequence, progress)
         case .quiet(let partner, let until?): try setQuiet(partner, until)
         case .quiet(let partner, nil): try endQuiet(partner)
+        case .recall(let partner, let outcome, let time): try recall(partner, leftWith: outcome, to: time)
         }
     }
 
@@ -92,6 +93,18 @@ struct OutboxWriter {
         let delete = try Prepared("DELETE FROM quiets WHERE partner = ?", in: db)
         delete.bind(1, partner)
         try delete.run()
+    }
+
+    private func recall(_ partner: String, leftWith outcome: String, to time: Timestamp) throws {
+        let update = try Prepared(
+            """
+            UPDATE outbox SET due = ?1
+            WHERE partner = ?2 AND status = 0 AND due > ?1 AND (attempts = 0 OR last_outcome = ?3)
+            """, in: db)
+        update.bind(1, time.milliseconds)
+        update.bind(2, partner)
+        update.bind(3, outcome)
+        try update.run()
     }
 
     private mutating func add(_ notice: Notice) throws {

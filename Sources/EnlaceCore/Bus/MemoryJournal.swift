@@ -108,6 +108,14 @@ extension MemoryJournal.State {
             queues.enter(notice, sequence)
         case .quiet(let partner, let until):
             quiets[partner] = until.map { max($0, quiets[partner] ?? $0) }
+        case .recall(let partner, let outcome, let time):
+            for index in outbox.indices where outbox[index].notice.partner == partner {
+                let progress = outbox[index].progress
+                guard progress.status == .pending, progress.due > time,
+                    progress.attempts == 0 || progress.lastOutcome == outcome
+                else { continue }
+                outbox[index].progress.due = time
+            }
         case .update(let id, _, let progress):
             guard let index = notices[id], outbox[index].progress.status != .delivered else { return }
             let wasPending = outbox[index].progress.status == .pending

@@ -102,6 +102,8 @@ public enum OutboxChange: Sendable {
     case update(id: String, sequence: Int64? = nil, NoticeProgress)
     /// A partner is to be sent nothing until a time, of which the latest counts; nil ends it.
     case quiet(partner: String, until: Timestamp?)
+    /// What waits for a partner beyond `time` is due then: what no attempt was made at, and what was left with `outcome`.
+    case recall(partner: String, leftWith: String, to: Timestamp)
 }
 
 /// The durable list of notices; written only through ``EventJournal/commit(_:)``.
