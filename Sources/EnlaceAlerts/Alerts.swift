@@ -11,7 +11,7 @@ package struct Alerts: Component {
     package let interests: Set<EventType>
 
     var rules: AlertRuleBook
-    var areas: AreaIndex
+    var areas: AreaTree
     /// Whom notices are sent to; nil where that is not known.
     var partners: Set<String>?
     /// Who may post; nil where that is not known.
@@ -29,7 +29,7 @@ package struct Alerts: Component {
         catalog: EventCatalog = .standard
     ) {
         self.rules = AlertRuleBook(rules)
-        self.areas = AreaIndex(areas)
+        self.areas = areas
         self.partners = partners
         self.agencies = agencies
         let posted = catalog.types.filter { if case .derived = $0.origin { false } else { true } }.map(\.type)
@@ -45,7 +45,7 @@ package struct Alerts: Component {
         _ rules: [AlertRule], areas: AreaTree, partners: Set<String>? = nil, agencies: Set<String>? = nil
     ) {
         self.rules = AlertRuleBook(rules)
-        self.areas = AreaIndex(areas)
+        self.areas = areas
         self.partners = partners
         self.agencies = agencies
         mayHaveNewRules = true

@@ -115,27 +115,31 @@ struct PersonTests {
         }
     }
 
+    private static let interested = Caller.agencies.map { agency in
+        var agency = agency
+        if !agency.isPeer { agency.types = [.basisInvoked, .basisConfirmed] }
+        return agency
+    }
+
+    private static let interest =
+        #""ground":"vital_interest","reason":"x","invoked_by":"o-1","purposes":["care"],"recipients":["x"]"#
+
+    private func basis(_ type: EventType, _ id: String, subject: String = "bas-1", _ more: String) -> String {
+        """
+        {"specversion":"1.0","id":"\(id)","source":"/agencies/casa","type":"\(type.name)","subject":"\(subject)",
+         "data":{"person":"\(Self.person)","asof":"2026-03-01T11:00:00Z",\(more)}}
+        """
+    }
+
     @Test("invoke a basis that another person must confirm, also after a restart")
     func secondPerson() async throws {
-        func event(_ type: EventType, _ id: String, subject: String = "bas-1", _ more: String) -> String {
-            """
-            {"specversion":"1.0","id":"\(id)","source":"/agencies/casa","type":"\(type.name)","subject":"\(subject)",
-             "data":{"person":"\(Self.person)","asof":"2026-03-01T11:00:00Z",\(more)}}
-            """
-        }
-        let terms = #""ground":"vital_interest","reason":"x","invoked_by":"o-1","purposes":["care"],"recipients":["x"]"#
-        let agencies = Caller.agencies.map { agency in
-            var agency = agency
-            if !agency.isPeer { agency.types = [.basisInvoked, .basisConfirmed] }
-            return agency
-        }
-        try await IntakeFixture.run(agencies: agencies) { (node: IntakeFixture) async throws in
-            #expect(try await node.post(event(.basisInvoked, "1", terms)).status == 202)
-            let same = try await node.post(event(.basisConfirmed, "2", #""confirmed_by":"o-1""#))
+        try await IntakeFixture.run(agencies: Self.interested) { (node: IntakeFixture) async throws in
+            #expect(try await node.post(basis(.basisInvoked, "1", Self.interest)).status == 202)
+            let same = try await node.post(basis(.basisConfirmed, "2", #""confirmed_by":"o-1""#))
             #expect(same.status == 422)
             #expect(try same.json()["violations"]?.elements.first?["pointer"]?.string == "/data/confirmed_by")
-            #expect(try await node.post(event(.basisConfirmed, "3", #""confirmed_by":"o-2""#)).status == 202)
-            let unknown = event(.basisConfirmed, "4", subject: "bas-2", #""confirmed_by":"o-2""#)
+            #expect(try await node.post(basis(.basisConfirmed, "3", #""confirmed_by":"o-2""#)).status == 202)
+            let unknown = basis(.basisConfirmed, "4", subject: "bas-2", #""confirmed_by":"o-2""#)
             #expect(try await node.post(unknown).status == 422)
         }
         var rights = ObjectRights()
@@ -149,21 +153,10 @@ struct PersonTests {
 
     @Test("are neither taken nor refused for good while it cannot be told what they confirm")
     func unknownYet() async throws {
-        func event(_ type: EventType, _ id: String, _ more: String) -> String {
-            """
-            {"specversion":"1.0","id":"\(id)","source":"/agencies/casa","type":"\(type.name)","subject":"bas-1",
-             "data":{"person":"\(Self.person)","asof":"2026-03-01T11:00:00Z",\(more)}}
-            """
-        }
-        let terms = #""ground":"vital_interest","reason":"x","invoked_by":"o-1","purposes":["care"],"recipients":["x"]"#
-        let agencies = Caller.agencies.map { agency in
-            var agency = agency
-            if !agency.isPeer { agency.types = [.basisInvoked, .basisConfirmed] }
-            return agency
-        }
-        try await IntakeFixture.run(agencies: agencies, persons: StuckBook()) { (node: IntakeFixture) async throws in
-            #expect(try await node.post(event(.basisInvoked, "1", terms)).status == 202)
-            #expect(try await node.post(event(.basisConfirmed, "2", #""confirmed_by":"o-2""#)).status == 503)
+        try await IntakeFixture.run(agencies: Self.interested, persons: StuckBook()) {
+            (node: IntakeFixture) async throws in
+            #expect(try await node.post(basis(.basisInvoked, "1", Self.interest)).status == 202)
+            #expect(try await node.post(basis(.basisConfirmed, "2", #""confirmed_by":"o-2""#)).status == 503)
             #expect(node.journal.head == 1)
         }
     }

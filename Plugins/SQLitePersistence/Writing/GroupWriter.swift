@@ -13,20 +13,20 @@ struct GroupWriter {
     private(set) var answers: [WaitingCommit.Answer] = []
     /// Made by the first commit that changes the outbox.
     private var outbox: OutboxWriter?
-    private var now = Timestamp(milliseconds: 0)
+    private let now: Timestamp
 
-    init(_ db: Database, _ state: JournalState, _ keys: KeyIndex) {
+    init(_ db: Database, _ state: JournalState, _ keys: KeyIndex, now: Timestamp) {
         self.db = db
+        self.now = now
         self.keys = keys
         self.state = state
         catalog = keys.catalog
     }
 
-    mutating func write(_ group: CommitGroup, now: Timestamp, tuning: KeyIndexTuning) throws {
+    mutating func write(_ group: CommitGroup, tuning: KeyIndexTuning) throws {
         added.reserveCapacity(group.weight)
         events.reserveCapacity(group.weight)
         let head = state.head
-        self.now = now
         state.recorded = max(state.recorded, now)
         for (component, position) in group.notes {
             try store(EnlaceCore.Cursor(component: component, position: position))

@@ -39,8 +39,8 @@ extension SQLiteStore {
         try Prepared("BEGIN IMMEDIATE", in: db).run()
         var writer: GroupWriter
         do {
-            writer = GroupWriter(db, state, keys)
-            try writer.write(group, now: clock.now, tuning: options.keys)
+            writer = GroupWriter(db, state, keys, now: clock.now)
+            try writer.write(group, tuning: options.keys)
             try Prepared("COMMIT", in: db).run()
         } catch {
             try? db.rollback()

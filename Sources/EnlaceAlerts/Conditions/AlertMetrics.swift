@@ -98,7 +98,7 @@ struct AlertMetrics: Sendable, Codable {
     /// Whom a silence rule can be about, in order.
     func everHeard(_ kind: AlertObjectKind) -> [String] { (heard[kind.rawValue] ?? [:]).keys.sorted() }
 
-    func condition(of rule: AlertRule, _ key: AlertKey, at time: Timestamp, in areas: AreaIndex) -> AlertCondition {
+    func condition(of rule: AlertRule, _ key: AlertKey, at time: Timestamp, in areas: AreaTree) -> AlertCondition {
         switch rule.body {
         case .threshold(let threshold): condition(rule, threshold, key.object, areas)
         case .silence(let silence): condition(rule, silence, key.object, at: time, areas)
@@ -107,7 +107,7 @@ struct AlertMetrics: Sendable, Codable {
         }
     }
 
-    private func condition(_ rule: AlertRule, _ threshold: ThresholdRule, _ id: String, _ areas: AreaIndex)
+    private func condition(_ rule: AlertRule, _ threshold: ThresholdRule, _ id: String, _ areas: AreaTree)
         -> AlertCondition
     {
         guard let shelter = shelters[id] else { return .unknown }
@@ -128,9 +128,10 @@ struct AlertMetrics: Sendable, Codable {
     }
 
     private func condition(
-        _ rule: AlertRule, _ silence: SilenceRule, _ id: String, at time: Timestamp, _ areas: AreaIndex
+        _ rule: AlertRule, _ silence: SilenceRule, _ id: String, at time: Timestamp, _ areas: AreaTree
     ) -> AlertCondition {
         let kind = silence.subject.objectKind
+        // An agency that was heard and is not remembered may not post any more.
         guard let last = lastHeard(kind, id) else { return kind == .agency ? .fails(nil) : .unknown }
         let shelter = kind == .shelter ? shelters[id] : nil
         guard covers(rule, id, area: shelter?.area, areas), shelter?.isClosed != true else { return .fails(nil) }
@@ -141,7 +142,7 @@ struct AlertMetrics: Sendable, Codable {
     }
 
     /// Only the newest month of a series can have an alert that lives.
-    private func condition(_ rule: AlertRule, _ surge: SurgeRule, _ key: AlertKey, _ areas: AreaIndex)
+    private func condition(_ rule: AlertRule, _ surge: SurgeRule, _ key: AlertKey, _ areas: AreaTree)
         -> AlertCondition
     {
         guard let series = series[key.object] else { return .unknown }
@@ -159,7 +160,7 @@ struct AlertMetrics: Sendable, Codable {
         return trouble.condition(delivery, at: time)
     }
 
-    private func covers(_ rule: AlertRule, _ id: String, area: String?, _ areas: AreaIndex) -> Bool {
+    private func covers(_ rule: AlertRule, _ id: String, area: String?, _ areas: AreaTree) -> Bool {
         (rule.objects.isEmpty || rule.objects.contains(id)) && areas.covers(rule.areas, area)
     }
 }

@@ -46,11 +46,11 @@ struct FlowSeries: Sendable, Codable {
     var name: String? { area.label ?? area.id }
 
     /// The place in areas.yaml that the source's area stands for, or else the source's own id.
-    func area(in areas: AreaIndex) -> String? {
+    func area(in areas: AreaTree) -> String? {
         area.id.flatMap(areas.area(coded:)) ?? area.label.flatMap(areas.area(coded:)) ?? area.id
     }
 
-    func isCovered(by rule: AlertRule, _ surge: SurgeRule, in areas: AreaIndex) -> Bool {
+    func isCovered(by rule: AlertRule, _ surge: SurgeRule, in areas: AreaTree) -> Bool {
         guard dataset == surge.dataset, surge.component.map(component.matches) ?? true,
             surge.region.map(region.matches) ?? true,
             surge.seriesAreas.isEmpty || surge.seriesAreas.contains(where: area.matches)
@@ -69,7 +69,7 @@ struct FlowSeries: Sendable, Codable {
     }
 
     /// Whether `month` surges; unknown where there is nothing to compare it with.
-    func condition(_ month: Month, _ surge: SurgeRule, in areas: AreaIndex) -> AlertCondition {
+    func condition(_ month: Month, _ surge: SurgeRule, in areas: AreaTree) -> AlertCondition {
         guard let count = counts[month] else { return .unknown }
         let earlier =
             switch surge.comparison {

@@ -7,7 +7,9 @@ package enum BodyReader {
     /// - Throws: ``Problem`` where the body is encoded, too large or too slow; what the connection throws otherwise.
     package static func read(_ request: Request, limit: Int) async throws -> [UInt8] {
         // Of the codings the server undoes only the chunks; the others would be taken for the body itself.
-        guard request.headers[values: .transferEncoding].allSatisfy({ $0.lowercased() == "chunked" }) else {
+        if request.headers.contains(.transferEncoding),
+            request.headers[values: .transferEncoding].contains(where: { $0.lowercased() != "chunked" })
+        {
             throw Problem(.unsupportedMediaType, "Encoded bodies are not accepted; chunked ones are.")
         }
         let declared = request.headers[.contentLength].flatMap { Int($0) }

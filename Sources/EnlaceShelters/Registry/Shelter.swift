@@ -49,10 +49,8 @@ struct Shelter: Sendable, Codable {
 
     /// When the figures of its report cease to hold; nil if there is no report.
     func end(_ staleAfter: Timestamp.Span) -> Timestamp? {
-        history.current.map { report in
-            let end = report.asof + staleAfter
-            return min(end, labels.expiry ?? end)
-        }
+        guard let end = history.current.map({ $0.asof + staleAfter }) else { return nil }
+        return min(end, labels.expiry ?? end)
     }
 
     /// Of all that its figures rest on.
@@ -65,34 +63,15 @@ struct Shelter: Sendable, Codable {
         let unknown = profileLabels.adding(history.amendmentLabels)
         guard let report = history.current else { return ShelterStanding(state: .unreported, labels: unknown) }
         let labels = labels
-        let expiry = labels.expiry
-        guard expiry.map({ now < $0 }) ?? true else { return ShelterStanding(state: .expired, labels: unknown) }
-        let end = report.asof + staleAfter
-        guard now < end else { return ShelterStanding(state: .stale, asof: report.asof, labels: labels) }
+        guard labels.expiry.map({ now < $0 }) ?? true else { return ShelterStanding(state: .expired, labels: unknown) }
+        guard now < report.asof + staleAfter else {
+            return ShelterStanding(state: .stale, asof: report.asof, labels: labels)
+        }
         let capacity = Capacity(usable: report.usable ?? profile.usable, present: report.present)
         return ShelterStanding(
             state: .current, asof: report.asof, capacity: takesNobody(by: report) ? capacity.closed : capacity,
-            present: report.present, end: min(end, expiry ?? end), labels: labels)
+            present: report.present, end: end(staleAfter), labels: labels)
     }
-}
-
-/// What was said of a shelter in a `shelter.changed`.
-struct Announcement: Sendable, Hashable, Codable {
-    private let data: String
-    private let labels: EventLabels
-    /// Whether it gave figures that hold.
-    let isCurrent: Bool
-    let time: Timestamp
-
-    init(_ event: Event, _ data: JSONView) {
-        self.data = data.json.text
-        labels = EventLabels(event)
-        isCurrent = data["state"]?.string == FigureState.current.rawValue
-        time = event.envelope.time ?? event.recorded
-    }
-
-    /// Whether it said just this.
-    func says(_ data: JSON, _ labels: EventLabels) -> Bool { self.data == data.text && self.labels == labels }
 }
 
 /// What the registry makes of a shelter at one time; figures only while they hold.

@@ -5,7 +5,8 @@ package enum ShelterStatus: String, Sendable, Hashable, Codable, CaseIterable {
     case open, full, closed
     case temporarilyClosed = "temporarily_closed"
 
-    /// A closed shelter has no available beds, whatever is reported. One that is `full` has none until a report of a later time.
+    /// A closed shelter has no available beds, whatever is reported. One that is `full` has none until a report of a
+    /// later time.
     package var isClosed: Bool { self == .closed || self == .temporarilyClosed }
 }
 
