@@ -6,7 +6,7 @@ enum StoreSchema {
     static let applicationID: Int32 = 0x456E_6C63
 
     /// Each step leads from the version that is its index to the next; a step that was released never changes.
-    private static let steps = [first, queues, attempts, columns, sameBodies, expiries, quiets]
+    private static let steps = [first, queues, attempts, columns, sameBodies, expiries, quiets, errands]
 
     /// Brings a database to the present schema.
     ///
@@ -89,5 +89,13 @@ enum StoreSchema {
     /// - `quiets`: until when a partner has asked to be sent nothing.
     private static let quiets = """
         CREATE TABLE quiets (partner TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+        """
+
+    /// Which notices come first, as SQL: see `Notice.comesFirst`. A query that says it in these words can use the index.
+    static let isErrand = "(type IN ('enlace.erasure.requested.v1', 'enlace.erasure.confirmed.v1'))"
+
+    private static let errands = """
+        CREATE INDEX outbox_errands ON outbox (partner, due) WHERE status = 0
+            AND (type IN ('enlace.erasure.requested.v1', 'enlace.erasure.confirmed.v1'));
         """
 }

@@ -43,6 +43,28 @@ struct TroubleTests {
         }
     }
 
+    @Test("is asked to forget somebody before it gets anything else that waits for it")
+    func errandsFirst() async throws {
+        let channel = ScriptedChannel { _, _ in .answer(TroubleTests.broken) }
+        let site = RelaySite([Samples.partner(concurrency: 1)], channel: channel)
+        let posted = EventDraft.posted(
+            .erasureRequested, id: "r", source: "/nodes/tj/relay", subject: "request",
+            data: ["partner": "ngo", "person": "p_1", "reason": "withdrawn", "due": "2026-12-01T00:00:00Z"])
+        try await site.run { site in
+            for index in 1...12 { try await site.post(Samples.changed(id: "e\(index)")) }
+            try await site.eventually("the circuit is open") { try await site.events(.partnerFailing).count == 1 }
+            try await site.post(EventDraft(envelope: posted.envelope, content: posted.content, agency: nil))
+            try await site.eventually("the request waits") { try await site.entries().count == 13 }
+            channel.follow { _, _ in .answer(.accepted) }
+            try await site.eventually("something is delivered") {
+                site.clock.advance(by: .seconds(1))
+                return try await !site.entries(.delivered).isEmpty
+            }
+            let probe = try #require(channel.deliveries.dropFirst(10).first)
+            #expect(String(decoding: probe.body, as: UTF8.self).contains("enlace.erasure.requested.v1"))
+        }
+    }
+
     @Test("is no peer that refuses some notices, and it gets the others", arguments: [403, 409, 422])
     func refusingPeer(status: Int) async throws {
         let refused = DeliveryOutcome(.recoverable(after: nil), status: status, detail: "refused")

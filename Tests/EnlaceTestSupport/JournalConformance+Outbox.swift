@@ -71,6 +71,20 @@ extension JournalConformance {
             try expect(next?.milliseconds, is: 3_000, "next")
             try expect(try await subject.journal.nextDue(partner: "nobody", excluding: []), is: nil, "of nobody")
         },
+        JournalConformance("requests to forget, and the answers to them, come before all else that is due") { subject in
+            try await subject.change(.add(.numbered(1)), .add(.numbered(2)))
+            try await subject.change(.add(.numbered(3, type: .erasureRequested)))
+            try await subject.change(.add(.numbered(4, type: .erasureConfirmed)))
+            try expect(try await subject.due(at: 9_000), is: ["n3", "n4", "n1", "n2"], "all")
+            try expect(try await subject.due(at: 9_000, limit: 1), is: ["n3"], "one")
+            try expect(try await subject.due(at: 9_000, limit: 3), is: ["n3", "n4", "n1"], "three")
+            let third = try await subject.journal.entry(id: "n3").map { Set([$0.sequence]) } ?? []
+            try expect(try await subject.due(at: 9_000, excluding: third, limit: 2), is: ["n4", "n1"], "under way")
+            try await subject.change(.update(id: "n3", .at(8_000)))
+            try expect(try await subject.due(at: 7_000), is: ["n4", "n1", "n2"], "not before its next attempt")
+            let next = try await subject.journal.nextDue(partner: "clinic", excluding: [])
+            try expect(next?.milliseconds, is: 1_000, "next")
+        },
         JournalConformance("progress is stored in full, and a notice that is through is due no more") { subject in
             try await subject.change(.add(.numbered(1)))
             var progress = NoticeProgress(status: .dead, attempts: 10, due: Timestamp(milliseconds: 7))
@@ -197,10 +211,11 @@ extension JournalConformance {
 extension Notice {
     /// Made at `number` seconds.
     static func numbered(
-        _ number: Int, partner: String = "clinic", position: Int64? = nil, body: [UInt8]? = nil, queue: String? = nil
+        _ number: Int, partner: String = "clinic", position: Int64? = nil, type: EventType = .shelterChanged,
+        body: [UInt8]? = nil, queue: String? = nil
     ) -> Notice {
         Notice(
-            id: "n\(number)", partner: partner, position: position ?? Int64(number), type: .shelterChanged,
+            id: "n\(number)", partner: partner, position: position ?? Int64(number), type: type,
             subject: "casa", body: body ?? Array("{\"n\":\(number)}".utf8),
             created: Timestamp(milliseconds: Int64(number) * 1_000),
             expires: number.isMultiple(of: 2) ? nil : Timestamp(milliseconds: 86_400_000), queue: queue)

@@ -15,17 +15,19 @@ extension SQLiteStore {
         return try await read { db in
             // Whole rows only of those that are wanted: many that are due are under way, and the index knows them all. One
             // that has ended in between is left out.
-            let select = try Prepared(
-                """
-                SELECT sequence FROM outbox
-                WHERE partner = ? AND status = 0 AND due <= ? ORDER BY due, sequence
-                """, in: db)
-            select.bind(1, partner)
-            select.bind(2, time.milliseconds)
             var wanted: [Int64] = []
-            try select.rows { row in
-                if !excluded.contains(row.int(0)) { wanted.append(row.int(0)) }
-                return wanted.count < limit
+            var known = excluded
+            for source in ["outbox INDEXED BY outbox_errands WHERE \(StoreSchema.isErrand) AND", "outbox WHERE"]
+            where wanted.count < limit {
+                let select = try Prepared(
+                    "SELECT sequence FROM \(source) partner = ? AND status = 0 AND due <= ? ORDER BY due, sequence",
+                    in: db)
+                select.bind(1, partner)
+                select.bind(2, time.milliseconds)
+                try select.rows { row in
+                    if known.insert(row.int(0)).inserted { wanted.append(row.int(0)) }
+                    return wanted.count < limit
+                }
             }
             let fetch = try Prepared(
                 "SELECT \(SQLiteStore.columns) FROM outbox WHERE sequence = ? AND status = 0", in: db)

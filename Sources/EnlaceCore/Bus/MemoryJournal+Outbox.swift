@@ -6,7 +6,8 @@ extension MemoryJournal {
     {
         let due = pending(of: partner, excluding: excluded).filter { $0.progress.due <= time }
         let ordered = due.sorted { ($0.progress.due, $0.sequence) < ($1.progress.due, $1.sequence) }
-        return Array(ordered.prefix(max(limit, 0)))
+        let first = ordered.filter(\.notice.comesFirst) + ordered.filter { !$0.notice.comesFirst }
+        return Array(first.prefix(max(limit, 0)))
     }
 
     public func nextDue(partner: String, excluding excluded: Set<Int64>) async throws(JournalError) -> Timestamp? {

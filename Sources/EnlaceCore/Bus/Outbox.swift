@@ -35,6 +35,9 @@ public struct Notice: Sendable, Hashable {
         self.key = key
     }
 
+    /// Of a request to forget somebody, and of the answer to one: no backlog of other notices keeps it from its partner.
+    public var comesFirst: Bool { [.erasureRequested, .erasureConfirmed].contains(type) }
+
     /// The same with another body, sealed or opened.
     func with(body: [UInt8]) -> Notice {
         Notice(
@@ -112,8 +115,9 @@ public enum OutboxChange: Sendable {
 /// pending, but not due whatever their due time. When the head is pending no more, the one that entered first of those
 /// that wait takes its place. A notice that becomes pending again waits behind the head, if there is one.
 public protocol NoticeOutbox: Sendable {
-    /// Pending entries of `partner` that are due at `time`, in order of due time, at most `limit`, leaving out `excluded`
-    /// sequences and what waits behind the head of its queue.
+    /// Pending entries of `partner` that are due at `time`: those that come first (``Notice/comesFirst``), then the others,
+    /// each in order of due time; at most `limit`, leaving out `excluded` sequences and what waits behind the head of its
+    /// queue.
     func due(partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
         async throws(JournalError) -> [OutboxEntry]
 
