@@ -14,7 +14,7 @@ extension Alerts {
             alert.take(facts, texts: rule.texts)
             say(alert, .firing, &occasion, &effects)
         case (.fails(let facts), .some(var alert)):
-            if let facts { alert.end(with: facts) }
+            if let facts { alert.see(facts) }
             say(alert, .resolved, &occasion, &effects)
         case (.takenBack, .some(var alert)):
             alert.forgetFigure()

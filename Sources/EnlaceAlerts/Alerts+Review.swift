@@ -14,7 +14,9 @@ extension Alerts {
         resetTimers()
         var occasion = AlertOccasion(due: now)
         // Before anything is measured by a rule that has nothing in common with theirs but the id.
-        for alert in ledger.active where rules[alert.rule]?.kind != alert.kind { end(alert, &occasion, &effects) }
+        for alert in ledger.active where rules[alert.rule]?.isMeasured(as: alert) != true {
+            end(alert, &occasion, &effects)
+        }
         for kind in [AlertObjectKind.shelter, .agency] {
             for id in metrics.everHeard(kind) { watch(kind, id, &occasion, &effects) }
         }

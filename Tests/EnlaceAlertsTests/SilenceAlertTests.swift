@@ -59,6 +59,20 @@ struct SilenceAlertTests {
         #expect(node.violations.isEmpty)
     }
 
+    @Test("a rule that comes to look at shelters ends its alerts about agencies")
+    func otherSubject() {
+        var node = harness(silence(.agency, after: .hours(1)))
+        node.post(report("casa", id: "1"))
+        node.advance(by: .hours(2))
+        #expect(node.story == ["raised imm"])
+        var rule = silence(.shelter, after: .days(1))
+        rule.id = silence(.agency, after: .hours(1)).id
+        node.update { $0.replaceRules([rule], areas: areas) }
+        node.settle()
+        #expect(node.story == ["raised imm", "resolved imm"])
+        #expect(node.violations.isEmpty)
+    }
+
     @Test("an agency that is taken out of the configuration is missed no longer, and its alert ends")
     func agencyTakenAway() {
         let rule = silence(.agency, after: .hours(1))

@@ -105,6 +105,38 @@ struct ThresholdAlertTests {
         #expect(node.violations.isEmpty)
     }
 
+    @Test("a rule that comes to look at another figure ends its alert as it was, and begins a new one")
+    func otherMetric() {
+        let other = rule("over", .threshold(ThresholdRule(metric: .present, limit: .above(100))))
+        var node = harness(over(2))
+        node.post(changed("casa", id: "1", over: 5))
+        #expect(node.last?["metric"] == "over" && node.last?["value"] == 5 && node.last?["limit"] == 2)
+        node.update { $0.replaceRules([other], areas: areas) }
+        node.settle()
+        #expect(node.story == ["raised casa", "resolved casa", "raised casa"])
+        let resolved = node.derived[1].data?.json
+        #expect(resolved?["metric"] == "over" && resolved?["value"] == 5 && resolved?["limit"] == 2)
+        #expect(node.last?["metric"] == "present" && node.last?["value"] == 105 && node.last?["limit"] == 100)
+        #expect(node.violations.isEmpty)
+    }
+
+    @Test("an alert that ends under a new limit is told with that limit")
+    func otherLimit() {
+        var node = harness(over(2))
+        node.post(changed("casa", id: "1", over: 5))
+        node.update { $0.replaceRules([over(7)], areas: areas) }
+        node.settle()
+        #expect(node.story == ["raised casa", "resolved casa"])
+        #expect(node.last?["value"] == 5 && node.last?["limit"] == 7)
+    }
+
+    @Test("the metrics that rules can name are those that the catalog has")
+    func metrics() {
+        let metrics = ThresholdRule.Metric.allCases.map(\.rawValue) + DeliveryRule.Subject.allCases.map(\.rawValue)
+        let field = EventCatalog.standard[.alertRaised]?.fields.first { $0.name == "metric" }
+        #expect(field.map { "\($0.type)" } == "\(FieldType.choice(metrics))")
+    }
+
     @Test("rules that changed while the node was down are applied to what the journal says happened")
     func changedWhileDown() throws {
         var current = [over(5)]

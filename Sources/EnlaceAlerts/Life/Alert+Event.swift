@@ -18,6 +18,7 @@ extension Alert {
             let texts = texts.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }
             members.append(.init("texts", .object(texts)))
         }
+        if let metric { members.append(.init("metric", .string(metric))) }
         for (key, value) in [("value", value), ("limit", limit), ("base", base), ("increase", increase)] {
             if let value { members.append(.init(key, .double(value))) }
         }
@@ -64,8 +65,8 @@ extension Alert {
         self.init(
             id: key.id, key: key, kind: kind, severity: severity, objectKind: objectKind, name: data["name"]?.string,
             area: data["area"]?.string, labels: data["labels"]?.elements.compactMap(\.string) ?? [],
-            texts: Dictionary(uniqueKeysWithValues: texts), value: data["value"]?.double, limit: data["limit"]?.double,
-            base: data["base"]?.double,
+            texts: Dictionary(uniqueKeysWithValues: texts), metric: data["metric"]?.string,
+            value: data["value"]?.double, limit: data["limit"]?.double, base: data["base"]?.double,
             increase: data["increase"]?.double, since: since, phase: phase)
         handling = EventLabels(event)
         enter(phase, at: event.envelope.time ?? event.recorded)

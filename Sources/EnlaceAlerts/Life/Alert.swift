@@ -26,6 +26,8 @@ package struct Alert: Sendable, Hashable, Codable {
     /// Of all that was seen of the object in this occasion.
     package internal(set) var handling = EventLabels.none
     package internal(set) var texts: [String: String]
+    /// What ``value`` and ``limit`` measure: see ``AlertRule/metric``.
+    package let metric: String?
     package internal(set) var value: Double?
     package internal(set) var limit: Double?
     package internal(set) var base: Double?
@@ -48,25 +50,25 @@ extension Alert {
     init(_ key: AlertKey, _ rule: AlertRule, _ facts: AlertFacts, since: Timestamp, phase: Phase) {
         self.init(
             id: key.id, key: key, kind: rule.kind, severity: rule.severity, objectKind: facts.objectKind,
-            labels: rule.labels.map { "\($0.key)=\($0.value)" }.sorted(), texts: [:], since: since, phase: phase)
+            labels: rule.labels.map { "\($0.key)=\($0.value)" }.sorted(), texts: [:], metric: rule.metric, since: since,
+            phase: phase)
         take(facts, texts: rule.texts)
     }
 
     mutating func take(_ facts: AlertFacts, texts: [String: AlertText]) {
         name = facts.name
         area = facts.area
-        value = facts.value
-        limit = facts.limit
-        base = facts.base
-        increase = facts.increase
-        handling.add(facts.handling)
+        see(facts)
         // Long names could make a text longer than the catalog allows.
         self.texts = texts.mapValues { String($0.filled(with: word).prefix(1_000)) }
     }
 
-    /// What was seen at its end.
-    mutating func end(with facts: AlertFacts) {
+    /// Takes over the figures, against the limit of now.
+    mutating func see(_ facts: AlertFacts) {
         value = facts.value
+        limit = facts.limit
+        base = facts.base
+        increase = facts.increase
         handling.add(facts.handling)
     }
 

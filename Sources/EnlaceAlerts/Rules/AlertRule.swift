@@ -40,6 +40,21 @@ package struct AlertRule: Sendable, Hashable {
         case .delivery: .partner
         }
     }
+
+    /// What its figures and limits measure: of a threshold the figure of the shelter, of a partner the trouble; nil for
+    /// the other kinds, which have one measure each.
+    package var metric: String? {
+        switch body {
+        case .threshold(let threshold): threshold.metric.rawValue
+        case .delivery(let delivery): delivery.subject.rawValue
+        case .surge, .silence: nil
+        }
+    }
+
+    /// Whether an alert under its id can go on under it: not if the rule has come to look at something else since.
+    func isMeasured(as alert: Alert) -> Bool {
+        kind == alert.kind && watched == alert.objectKind && (alert.metric == nil || metric == alert.metric)
+    }
 }
 
 package enum AlertKind: String, Sendable, Hashable, Codable, CaseIterable {

@@ -70,6 +70,14 @@ enum AlertTypes {
             doc: "What to tell people, by language; told only together with all that it may repeat.",
             repeats: ["object", "name", "area", "period", "value", "limit", "base", "increase"]),
         FieldDescription(
+            "metric",
+            .choice(["present", "over", "uncovered", "available", "occupancy", "sending", "erasures", "log"]),
+            .internal,
+            doc: """
+                What `value` and `limit` measure: of a shelter the figure that the rule names, of a partner the kind of \
+                trouble. Missing for the other kinds of rule, and in alerts from before there was this field.
+                """),
+        FieldDescription(
             "value", .number(magnitude), .internal,
             doc: "The figure that the rule looks at: of a silence its hours, of a partner its dead letters."),
         FieldDescription("limit", .number(magnitude), .internal, doc: "The limit that the rule sets."),
