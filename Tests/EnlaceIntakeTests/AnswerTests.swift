@@ -192,6 +192,10 @@ struct AnswerTests {
             (.post(Sample.event(), to: "/v1/hooks/casa?dry_run=1"), "'dry_run' is not known here; known is 'dry-run'"),
             (.get("/v1/hooks/casa/events/e?sorce=x", as: .casa), "'sorce' is not known here; known is 'source'."),
             (.get("/v1/catalog?type=x"), "'type' is not known here; no key is."),
+            (
+                .post(Sample.event(), to: "/v1/hooks/casa?dry-run=false&dry-run=true"),
+                "'dry-run' stands more than once. Nothing was stored."
+            ),
             (.binary("{}", ["ce-id: \u{FFFD}"]), "percent-encoded as UTF-8"),
             (
                 .batch(Array(repeating: "{}", count: 26)),

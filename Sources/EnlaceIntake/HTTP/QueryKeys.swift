@@ -7,13 +7,21 @@ package enum QueryKeys: Sendable {
     /// Whatever stands there: probes add what keeps a cache from answering.
     case any
 
-    /// - Throws: ``Problem`` that names the first key that is not known.
+    /// - Throws: ``Problem`` that names the first key that is not known, or stands there more than once.
     func check(_ request: Request) throws {
         guard case .only(let known) = self, request.uri.query != nil else { return }
-        for (key, _) in request.uri.queryParameters where !known.contains(String(key)) {
-            let unknown = "The query key '\(key.prefix(40))' is not known here; \(QueryKeys.sentence(known))."
-            throw Problem(.malformed, request.method == .post ? "\(unknown) Nothing was stored." : unknown)
+        var seen: Set<Substring> = []
+        for (key, _) in request.uri.queryParameters {
+            guard known.contains(String(key)) else {
+                throw QueryKeys.problem("is not known here; \(QueryKeys.sentence(known))", key, request)
+            }
+            guard seen.insert(key).inserted else { throw QueryKeys.problem("stands more than once", key, request) }
         }
+    }
+
+    private static func problem(_ objection: String, _ key: Substring, _ request: Request) -> Problem {
+        let sentence = "The query key '\(key.prefix(40))' \(objection)."
+        return Problem(.malformed, request.method == .post ? "\(sentence) Nothing was stored." : sentence)
     }
 
     private static func sentence(_ known: [String]) -> String {
