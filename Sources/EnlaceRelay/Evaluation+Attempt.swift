@@ -51,6 +51,10 @@ extension Evaluation {
             return RefusalReason.wall.sentence
         }
         guard !facts.isErrand else { return nil }
+        // Asked to forget the person meanwhile, and told anew by another name: under this one it would keep them for good.
+        if let told = data[FieldType.personField]?.string, told != alias(facts, for: partner) {
+            return "the partner was asked to forget the person under the pseudonym in it"
+        }
         let terms = partner.agreement.terms(in: catalog)
         guard
             terms.tellsAll(withPlaces: isPlaced(facts.description))

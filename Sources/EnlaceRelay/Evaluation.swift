@@ -79,6 +79,7 @@ package struct Evaluation: Sendable {
     /// Takes in what bears on a person; answers those whose recipients may no longer be covered by a basis.
     mutating func foldPerson(_ event: Event) -> [String] {
         erasures.fold(event, pseudonyms)
+        noteAsked(by: event)
         return persons.fold(event)
     }
 

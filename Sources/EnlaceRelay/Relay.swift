@@ -13,6 +13,8 @@ package struct Relay: Component {
     package let interests: Set<EventType>
     /// How long a partner has to confirm that it has forgotten a person.
     let erasuresDueAfter: Timestamp.Span
+    /// The agreements may be others than those under which the journal was written.
+    var mayHaveNewAgreements = true
 
     package init(
         node: String, catalog: EventCatalog = .standard, areas: AreaTree, partners: [Partner],
@@ -27,7 +29,10 @@ package struct Relay: Component {
 
     package mutating func replace(partners: [Partner], areas: AreaTree) {
         evaluation.replace(partners: partners, areas: areas)
+        mayHaveNewAgreements = true
     }
+
+    package var needsReview: Bool { mayHaveNewAgreements }
 
     package mutating func apply(_ event: Event, effects: inout Effects) {
         guard let description = evaluation.catalog[event.type] else { return }
@@ -58,7 +63,7 @@ package struct Relay: Component {
 
     package mutating func fire(at due: Timestamp, effects: inout Effects) {
         effects.events += evaluation.erasures.fire(at: due)
-        askWhatIsOwed(at: due, effects: &effects)
+        askWhatIsDue(at: due, effects: &effects)
     }
 
     /// A cell of an imported table that no agreement names is not decided on one by one: a file has tens of thousands.

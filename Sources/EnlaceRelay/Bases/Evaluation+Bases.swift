@@ -43,14 +43,27 @@ extension Evaluation {
     ///
     /// - Parameter isLast: the one before, under which the partner is just being asked to forget them.
     func alias(of person: String, for partner: String, isLast: Bool = false) -> String {
-        let asked = (persons[person]?.askings[partner] ?? 0) - (isLast ? 1 : 0)
+        let asked = (persons[person]?.timesAsked(partner) ?? 0) - (isLast ? 1 : 0)
         return alias(of: person, for: partner, afterAskings: asked)
     }
 
     /// Whether `partner` is told of `person` under this pseudonym, or was before it was asked to forget them.
     package func isAlias(_ pseudonym: String, of person: String, for partner: String) -> Bool {
-        let asked = persons[person]?.askings[partner] ?? 0
+        let asked = persons[person]?.timesAsked(partner) ?? 0
         return (0...asked).contains { alias(of: person, for: partner, afterAskings: $0) == pseudonym }
+    }
+
+    /// Takes in that a partner was asked to forget somebody. Which of all persons it was follows from the event alone: what
+    /// led to it could be judged otherwise by the agreements of now.
+    mutating func noteAsked(by request: Event) {
+        guard request.type == .erasureRequested, request.agency == nil, let data = request.data,
+            let partner = data["partner"]?.string, let told = data[FieldType.personField]?.string
+        else { return }
+        let evaluation = self
+        persons.noteAsked(partner) { person in
+            let asked = evaluation.persons[person]?.timesAskedByJournal(partner) ?? 0
+            return evaluation.alias(of: person, for: partner, afterAskings: asked) == told
+        }
     }
 
     private func alias(of person: String, for partner: String, afterAskings asked: Int) -> String {

@@ -10,10 +10,13 @@ package struct PersonRecord: Sendable, Hashable, Codable {
     private var withdrawn: Timestamp?
     /// By their ids.
     private var invocations: [String: Invocation] = [:]
-    /// Who was told what is restricted, and has not been asked to forget it.
+    /// Who was told what is restricted, and by the journal has not been asked since to forget it.
     private var recipients: Set<Recipient> = []
-    /// Those of them that something was withdrawn from while another basis covered them; nil in older snapshots.
+    /// Those of them that something was withdrawn from: they are asked once no basis covers them; nil in older snapshots.
     private var owed: [OwedRequest]?
+    /// Partners that it is decided to ask, of which the journal does not say yet that they were; nil in older snapshots.
+    private var asking: Set<String>?
+
     /// A partner that is to be asked to forget the person as soon as no basis covers it any more.
     struct OwedRequest: Sendable, Hashable, Codable {
         var recipient: Recipient
@@ -31,8 +34,8 @@ package struct PersonRecord: Sendable, Hashable, Codable {
         }
     }
 
-    /// How often a partner was asked to forget the person: from then on it is told of them under another pseudonym.
-    private(set) var askings: [String: Int] = [:]
+    /// How often a partner was asked to forget the person, by the journal.
+    private var askings: [String: Int] = [:]
     /// No basis holds any more.
     private(set) var isErased = false
 
@@ -90,14 +93,14 @@ package struct PersonRecord: Sendable, Hashable, Codable {
 
 extension PersonRecord {
     /// An older consent, by what it says, does not take the place of a newer one.
-    mutating func grant(_ consent: Consent, as id: String) {
+    mutating func grant(_ consent: Consent, as id: String, at now: Timestamp) {
         held.insert(id)
         guard consent.granted >= consents[id]?.granted ?? consent.granted else { return }
-        // Who is told of them with their will again need not forget them when this one ends.
-        owed?.removeAll { consent.scope.covers($0.recipient) }
         var consent = consent
         consent.withdrawn = [consents[id]?.withdrawn, withdrawn].compactMap(\.self).max()
         consents[id] = consent
+        // Who is told of them with their will again need not forget them when this one ends.
+        if consent.isInForce(at: now) { owed?.removeAll { consent.scope.covers($0.recipient) } }
     }
 
     /// Granted for another person under the same id, it was never this one's: it counts as withdrawn.
@@ -130,41 +133,66 @@ extension PersonRecord {
     }
 
     mutating func erase() {
-        let (recipients, askings) = (recipients, askings)
+        let (recipients, asking, askings) = (recipients, asking, askings)
         self = PersonRecord()
         self.recipients = recipients
+        self.asking = asking
         self.askings = askings
         isErased = true
     }
 
-    /// The partners that hold what no basis covers any more, sorted; they are taken off the list, to be asked once.
+    /// The partners that are to be asked now because no basis covers what they hold, sorted.
     ///
     /// - Parameters:
     ///   - grounds: what the agreements of now accept; any, of a partner that has none.
     ///   - withdrawal: what has just been taken back. Those whom another basis covers still are asked when that ends.
-    mutating func takeUncovered(
+    mutating func askUncovered(
         at now: Timestamp, accepting grounds: [String: Set<BasisGround>], after withdrawal: Withdrawal? = nil
     ) -> [String] {
-        let covered = recipients.filter { isCovered($0, at: now, accepting: grounds) }
-        let asked = take(Set(recipients.subtracting(covered).map(\.partner)))
         if let withdrawal {
             let known = Set((owed ?? []).map(\.recipient))
             let new = recipients.subtracting(known).sorted { $0.partner < $1.partner }
             owed = (owed ?? []) + new.map { OwedRequest(recipient: $0, withdrawal: withdrawal) }
         }
-        return asked
+        let uncovered = recipients.filter { mustBeAsked($0, at: now, accepting: grounds) }
+        return ask(Set(uncovered.map(\.partner)))
     }
 
-    /// The requests that are owed to partners whom no basis covers any more, one a partner; they are off the list then.
-    mutating func takeOwed(at now: Timestamp, accepting grounds: [String: Set<BasisGround>]) -> [OwedRequest] {
-        let due = (owed ?? []).filter { !isCovered($0.recipient, at: now, accepting: grounds) }
+    /// The requests that are owed to partners whom no basis covers any more, one a partner, to be made now.
+    mutating func askOwed(at now: Timestamp, accepting grounds: [String: Set<BasisGround>]) -> [OwedRequest] {
+        let due = (owed ?? []).filter { mustBeAsked($0.recipient, at: now, accepting: grounds) }
         let requests = Dictionary(due.map { ($0.recipient.partner, $0) }) { first, _ in first }
-        return take(Set(requests.keys)).compactMap { requests[$0] }
+        return ask(Set(requests.keys)).compactMap { requests[$0] }
     }
+
+    /// The journal says that `partner` was asked: it holds nothing by then, and is told of them by another pseudonym.
+    mutating func noteAsked(_ partner: String) {
+        asking?.remove(partner)
+        if asking?.isEmpty == true { asking = nil }
+        askings[partner, default: 0] += 1
+        recipients = recipients.filter { $0.partner != partner }
+        owed?.removeAll { $0.recipient.partner == partner }
+    }
+
+    /// Forgets what was decided while old events were folded again, and has not happened.
+    mutating func forgetUnconfirmed() { asking = nil }
+
+    /// Whether the journal may be about to say that `partner` was asked.
+    func mayBeAsked(_ partner: String) -> Bool {
+        asking?.contains(partner) == true || owed?.contains { $0.recipient.partner == partner } == true
+    }
+
+    /// How often a partner has been asked to forget the person, by what is decided: from then on it is told of them under
+    /// another pseudonym.
+    func timesAsked(_ partner: String) -> Int {
+        timesAskedByJournal(partner) + (asking?.contains(partner) == true ? 1 : 0)
+    }
+
+    func timesAskedByJournal(_ partner: String) -> Int { askings[partner] ?? 0 }
 
     /// When to look whether a request that is owed has become due: where the next basis ends after `time`.
     func nextOwed(after time: Timestamp) -> Timestamp? {
-        let recipients = (owed ?? []).map(\.recipient)
+        let recipients = (owed ?? []).map(\.recipient).filter { asking?.contains($0.partner) != true }
         guard !recipients.isEmpty else { return nil }
         let consents = consents.values.filter { consent in recipients.contains { consent.scope.covers($0) } }
         let invocations = invocations.values.filter { invocation in
@@ -176,17 +204,16 @@ extension PersonRecord {
     /// Partners that hold something of the person.
     var partners: Set<String> { Set(recipients.map(\.partner)) }
 
-    private func isCovered(
+    private func mustBeAsked(
         _ recipient: Recipient, at now: Timestamp, accepting grounds: [String: Set<BasisGround>]
     ) -> Bool {
         let accepted = grounds[recipient.partner] ?? Set(BasisGround.allCases)
-        return basis(for: recipient, accepting: accepted, at: now) != nil
+        return asking?.contains(recipient.partner) != true
+            && basis(for: recipient, accepting: accepted, at: now) == nil
     }
 
-    private mutating func take(_ partners: Set<String>) -> [String] {
-        recipients = recipients.filter { !partners.contains($0.partner) }
-        owed?.removeAll { partners.contains($0.recipient.partner) }
-        for partner in partners { askings[partner, default: 0] += 1 }
+    private mutating func ask(_ partners: Set<String>) -> [String] {
+        if !partners.isEmpty { asking = (asking ?? []).union(partners) }
         return partners.sorted()
     }
 }

@@ -63,7 +63,7 @@ package struct PersonRecords: Sendable, Hashable {
     private mutating func grant(_ event: Event, to person: String) -> [String] {
         guard let id = event.subject, let consent = Consent(event) else { return [] }
         let holder = holders.updateValue(person, forKey: id)
-        records[person, default: PersonRecord()].grant(consent, as: id)
+        records[person, default: PersonRecord()].grant(consent, as: id, at: event.recorded)
         if owed[person] != nil { owed[person] = records[person]?.nextOwed(after: event.recorded) }
         guard let holder, holder != person else { return [] }
         records[holder]?.cede(id, at: event.recorded)
@@ -82,13 +82,13 @@ package struct PersonRecords: Sendable, Hashable {
 
     /// The partners to be asked to forget `person` after `event`.
     ///
-    /// - Parameter grounds: see ``PersonRecord/takeUncovered(at:accepting:after:)``.
-    mutating func takeUncovered(
+    /// - Parameter grounds: see ``PersonRecord/askUncovered(at:accepting:after:)``.
+    mutating func askUncovered(
         of person: String, after event: Event, accepting grounds: [String: Set<BasisGround>]
     ) -> [String] {
         // That somebody was told takes nothing back.
         let withdrawal = event.type == .disclosureRecorded ? nil : PersonRecord.Withdrawal(event)
-        let uncovered = records[person]?.takeUncovered(at: event.recorded, accepting: grounds, after: withdrawal)
+        let uncovered = records[person]?.askUncovered(at: event.recorded, accepting: grounds, after: withdrawal)
         owed[person] = records[person]?.nextOwed(after: event.recorded)
         return uncovered ?? []
     }
@@ -99,12 +99,24 @@ package struct PersonRecords: Sendable, Hashable {
     /// Persons whom such a basis has covered up to a time that is past at `now`.
     mutating func takeDue(by now: Timestamp) -> [String] { owed.take(dueBy: now).map(\.0) }
 
-    /// As ``takeUncovered(of:after:accepting:)``, once a basis has ended by time.
-    mutating func takeOwed(
+    /// As ``askUncovered(of:after:accepting:)``, once a basis has ended by time, or other grounds are accepted.
+    mutating func askOwed(
         of person: String, at now: Timestamp, accepting grounds: [String: Set<BasisGround>]
     ) -> [PersonRecord.OwedRequest] {
-        let requests = records[person]?.takeOwed(at: now, accepting: grounds)
+        let requests = records[person]?.askOwed(at: now, accepting: grounds)
         owed[person] = records[person]?.nextOwed(after: now)
         return requests ?? []
+    }
+
+    /// Takes in that a partner was asked to forget the first of those who may be meant that `isMeant`.
+    mutating func noteAsked(_ partner: String, toForget isMeant: (String) -> Bool) {
+        let candidates = records.lazy.filter { $0.value.mayBeAsked(partner) }.map(\.key)
+        guard let person = candidates.first(where: isMeant) else { return }
+        records[person]?.noteAsked(partner)
+    }
+
+    /// See ``PersonRecord/forgetUnconfirmed()``.
+    mutating func forgetUnconfirmed() {
+        for person in records.keys { records[person]?.forgetUnconfirmed() }
     }
 }

@@ -5,7 +5,7 @@ extension Relay {
     /// Takes in what bears on a person, and asks those to forget whom no basis covers any more.
     mutating func foldPerson(_ event: Event, effects: inout Effects) {
         let requests = evaluation.foldPerson(event).flatMap { person in
-            let partners = evaluation.persons.takeUncovered(
+            let partners = evaluation.persons.askUncovered(
                 of: person, after: event, accepting: groundsAccepted(by: evaluation.persons[person]))
             return partners.map { (partner: $0, person: person) }
         }
@@ -21,9 +21,20 @@ extension Relay {
     package var persons: [String] { Array(evaluation.persons.records.keys) }
 
     /// Asks those to forget whom, since something was withdrawn, only a basis has covered that is over at `now`.
-    mutating func askWhatIsOwed(at now: Timestamp, effects: inout Effects) {
-        for person in evaluation.persons.takeDue(by: now) {
-            let requests = evaluation.persons.takeOwed(
+    mutating func askWhatIsDue(at now: Timestamp, effects: inout Effects) {
+        askWhatIsOwed(to: evaluation.persons.takeDue(by: now), at: now, effects: &effects)
+    }
+
+    /// Asks those of whom the agreements under which old events were folded again, or those of before, said otherwise.
+    package mutating func review(at now: Timestamp, effects: inout Effects) {
+        mayHaveNewAgreements = false
+        evaluation.persons.forgetUnconfirmed()
+        askWhatIsOwed(to: persons.sorted(), at: now, effects: &effects)
+    }
+
+    private mutating func askWhatIsOwed(to persons: [String], at now: Timestamp, effects: inout Effects) {
+        for person in persons {
+            let requests = evaluation.persons.askOwed(
                 of: person, at: now, accepting: groundsAccepted(by: evaluation.persons[person]))
             for owed in requests {
                 let partner = owed.recipient.partner

@@ -231,7 +231,7 @@ struct BasesTests {
     ) -> [String] {
         let event = draft.recorded(at: minutes, Self.start + .minutes(minutes))
         let accepted = Dictionary(uniqueKeysWithValues: ["a", "b", "c"].map { ($0, grounds) })
-        return records.fold(event).flatMap { records.takeUncovered(of: $0, after: event, accepting: accepted) }
+        return records.fold(event).flatMap { records.askUncovered(of: $0, after: event, accepting: accepted) }
     }
 
     @Test("that is gone leaves those to be asked who were told, once each, and not those whom another covers")
@@ -264,16 +264,17 @@ struct BasesTests {
         #expect(again.nextDue == end)
         #expect(again.takeDue(by: end - .milliseconds(1)) == [])
         #expect(again.takeDue(by: end) == [Make.person])
-        #expect(again.takeOwed(of: Make.person, at: end, accepting: [:]).map(\.recipient.partner) == ["a"])
+        #expect(again.askOwed(of: Make.person, at: end, accepting: [:]).map(\.recipient.partner) == ["a"])
         #expect(again.nextDue == nil)
-        #expect(again.takeOwed(of: Make.person, at: end, accepting: [:]) == [])
+        #expect(again.askOwed(of: Make.person, at: end, accepting: [:]) == [])
     }
 
     @Test("given anew after a withdrawal owes nothing when it ends")
     func grantedAnew() {
         var records = fold([Make.granted(to: ["a"]), disclosed(["a"]), Make.invoked(to: ["a"]), Make.confirmed()])
         #expect(asked(&records, after: Make.withdrawn(), at: 5) == [])
-        _ = records.fold(Make.granted("g9", to: ["a"]).recorded(at: 9, Self.start + .minutes(9)))
+        let anew = Make.granted("g9", to: ["a"], asof: "2026-03-01T06:39:00Z")
+        _ = records.fold(anew.recorded(at: 9, Self.start + .minutes(9)))
         #expect(records.nextDue == nil)
     }
 }

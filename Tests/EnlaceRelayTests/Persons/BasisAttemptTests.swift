@@ -56,6 +56,25 @@ struct BasisAttemptTests {
         }
     }
 
+    @Test("a consent given anew does not let go what names the person as the partner was asked to forget them")
+    func consentedAnew() async throws {
+        try await waiting { site, channel in
+            try await site.post(Make.withdrawn())
+            try await site.eventually("the partner is to be asked") { try await site.entries(.pending).count == 2 }
+            site.clock.advance(by: .seconds(1))
+            try await site.post(Make.granted("g2", subject: "cst-2", asof: site.clock.now.description))
+            let frozen = try #require(try await site.entries().map(\.notice).first { $0.type == .concernRaised })
+            await #expect(throws: RelayError.unknownNotice(frozen.id)) {
+                try await site.dispatcher.pull(frozen.id, by: "ngo")
+            }
+            site.clock.advance(by: .seconds(4))
+            try await site.eventually("the concern is dropped") { try await site.entries(.dropped).count == 1 }
+            try await site.post(Make.concern("k2", subject: "con-2"))
+            try await site.eventually("the next one is told") { try await site.entries(.delivered).count == 2 }
+            #expect(channel.deliveries.filter { $0.body == frozen.body }.count == 1)
+        }
+    }
+
     @Test("a restricted field that left the agreement is what stops it, and not the consent, which holds")
     func narrowed() async throws {
         try await waiting(Make.partner(fields: ["person", "kind", "needs"])) { site, channel in

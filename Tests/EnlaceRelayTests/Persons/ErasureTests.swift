@@ -88,6 +88,72 @@ struct ErasureTests {
         #expect(site.violations.isEmpty)
     }
 
+    @Test(
+        "that is owed is not done away with by a consent that does not hold",
+        arguments: [("2026-03-01T06:00:00Z", "2026-04-01T00:00:00Z"), ("2026-03-01T06:31:30Z", "2026-03-01T06:31:40Z")])
+    func notInForce(asof: String, until: String) {
+        var site = told()
+        site.post(Make.invoked(to: ["a"]))
+        site.post(Make.confirmed())
+        site.post(Make.withdrawn())
+        site.advance(by: .minutes(5))
+        site.post(Make.granted("g2", to: ["a"], asof: asof, until: until))
+        #expect(requests(site).map { $0.data?["partner"]?.string } == ["b"])
+        site.advance(by: .days(4))
+        #expect(requests(site).map { $0.data?["partner"]?.string } == ["b", "a"])
+    }
+
+    @Test("is made at the start, where the agreement accepts less than when the journal was written")
+    func stricterAfterCrash() throws {
+        var site = told()
+        site.post(Make.invoked(to: ["a"]))
+        site.post(Make.confirmed())
+        site.post(Make.withdrawn())
+        #expect(requests(site).map { $0.data?["partner"]?.string } == ["b"])
+        let partners = [Make.partner("a", basis: [.consent]), Make.partner("b")]
+        try site.restart { self.site(partners).component }
+        site.settle()
+        #expect(requests(site).map { $0.data?["partner"]?.string } == ["b", "a"])
+        let told = Set(requests(site).compactMap { $0.data?["person"]?.string })
+        #expect(told == Set(["a", "b"].map { Samples.pseudonyms.pseudonym(of: Make.person, for: $0) }))
+        try site.restart { self.site(partners).component }
+        site.settle()
+        site.advance(by: .days(4))
+        #expect(requests(site).count == 2)
+        #expect(site.violations.isEmpty)
+    }
+
+    @Test("is made at once when a reload takes away the ground that covered the partner")
+    func stricterAfterReload() throws {
+        var site = told()
+        site.post(Make.invoked(to: ["a"]))
+        site.post(Make.confirmed())
+        site.post(Make.withdrawn())
+        let partners = [Make.partner("a", basis: [.consent]), Make.partner("b")]
+        site.update { $0.replace(partners: partners, areas: Samples.areas) }
+        #expect(requests(site).map { $0.data?["partner"]?.string } == ["b", "a"])
+    }
+
+    @Test("has happened, whatever the agreements of now would have made of it: the partner gets another pseudonym")
+    func looserAfterCrash() throws {
+        var site = site([Make.partner("a", basis: [.consent])])
+        site.post(Make.granted(to: ["a"]))
+        site.post(Make.concern())
+        site.post(Make.invoked(to: ["a"]))
+        site.post(Make.confirmed())
+        site.post(Make.withdrawn())
+        let forgotten = try #require(requests(site).first?.data?["person"]?.string)
+        try site.restart { self.site([Make.partner("a")]).component }
+        site.settle()
+        #expect(requests(site).count == 1)
+        #expect(site.component.evaluation.isAlias(forgotten, of: Make.person, for: "a"))
+        site.post(Make.concern("k2"))
+        site.post(Make.withdrawn("w2", subject: nil))
+        site.advance(by: .days(4))
+        let next = try #require(requests(site).last?.data?["person"]?.string)
+        #expect(requests(site).count == 2 && next != forgotten)
+    }
+
     @Test("does not wait for a basis that the partner's agreement does not accept")
     func notAccepted() {
         var site = site([Make.partner("a", basis: [.consent])])
