@@ -91,7 +91,7 @@ enum StoreSchema {
         CREATE TABLE quiets (partner TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
         """
 
-    /// Which notices come first, as SQL: see `Notice.comesFirst`. A query that says it in these words can use the index.
+    /// Which notices are errands, as SQL: see `Notice.isErrand`. A query that says it in these words can use the index.
     static let isErrand = "(type IN ('enlace.erasure.requested.v1', 'enlace.erasure.confirmed.v1'))"
 
     private static let errands = """

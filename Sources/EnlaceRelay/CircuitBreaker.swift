@@ -86,6 +86,12 @@ package struct CircuitBreaker: Sendable {
         if case .open = state { state = .halfOpen(probe: nil) }
     }
 
+    /// The clock was set back: what is waited for comes earlier by as much, and what was counted lies at no known time.
+    package mutating func setBack(by span: Timestamp.Span) {
+        slots = []
+        if case .open(let until) = state { state = .open(until: until - span) }
+    }
+
     private mutating func endProbe(_ hasFailed: Bool?, at now: Timestamp) -> Change? {
         switch hasFailed {
         case nil:

@@ -38,6 +38,10 @@ package struct DeliveryPolicy: Sendable {
         return progress
     }
 
+    /// Errands with fewer attempts are sent at once when their partner has recovered; the last ones are kept for later, for
+    /// a partner that recovers for moments only.
+    static let hastened = 7
+
     /// The outcome of a notice that was left after the partner was told of it.
     static let announced = "announced, waits to be pulled"
 

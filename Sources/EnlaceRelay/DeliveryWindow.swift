@@ -28,6 +28,8 @@ package struct DeliveryWindow: Sendable {
     /// What to ask the outbox for.
     package struct Request: Sendable, Hashable {
         package var excluded: Set<Int64>
+        /// Not for a probe: a partner that refuses errands alone must be found to take all else.
+        package var errandsFirst: Bool
         package var limit: Int
         fileprivate var generation: Int
     }
@@ -69,6 +71,13 @@ package struct DeliveryWindow: Sendable {
         gate.keepQuiet(until: time, at: now)
     }
 
+    /// Takes in what time it is; answers whether the clock was set back, and with it what was to be waited for.
+    package mutating func look(at now: Timestamp) -> Bool {
+        guard gate.look(at: now) else { return false }
+        expectMore()
+        return true
+    }
+
     private var excluded: Set<Int64> { inFlight.union(ready.map(\.entry.sequence)) }
 
     private var isAsleep: Bool { pause != nil || isRetired }
@@ -97,7 +106,9 @@ package struct DeliveryWindow: Sendable {
         guard !isAsleep, !isExhausted, ready.isEmpty, inFlight.count < limit else { return nil }
         let room = gate.room(at: now)
         guard room > 0 else { return nil }
-        return Request(excluded: inFlight, limit: min(DeliveryWindow.readAhead * limit, room), generation: generation)
+        return Request(
+            excluded: inFlight, errandsFirst: gate.circuit.state == .closed,
+            limit: min(DeliveryWindow.readAhead * limit, room), generation: generation)
     }
 
     /// Takes over what was fetched, unless the rules have changed meanwhile.

@@ -113,9 +113,9 @@ struct NoticeSender: Sendable {
 
     /// Stores an ending and what it says of the partner in one commit; false if it will not be stored.
     ///
-    /// - Parameter quiet: until when the partner asks to be sent nothing; nil if it does not.
+    /// - Parameter others: what else it changes of what waits for the partner.
     func record(
-        _ ending: Ending, of entry: OutboxEntry, telling changes: [EventDraft], quiet: Timestamp?
+        _ ending: Ending, of entry: OutboxEntry, telling changes: [EventDraft], changing others: [OutboxChange]
     ) async -> Bool {
         let (notice, progress) = (entry.notice, ending.progress)
         metrics.count(ending.name, partner: notice.partner)
@@ -125,9 +125,8 @@ struct NoticeSender: Sendable {
         }
         var events = changes + ending.events
         if let report = DeliveryReport(notice, progress, at: clock.now) { events.append(report.draft(node: node)) }
-        var outbox = [OutboxChange.update(id: notice.id, sequence: entry.sequence, progress)]
-        if let quiet { outbox.append(.quiet(partner: notice.partner, until: quiet)) }
-        return await recorder.record(AttemptRecord(changes: outbox, events: events))
+        let outbox = [OutboxChange.update(id: notice.id, sequence: entry.sequence, progress)]
+        return await recorder.record(AttemptRecord(changes: outbox + others, events: events))
     }
 
     /// Puts off retries; false if that will not be stored.

@@ -6,6 +6,8 @@ package struct PartnerGate: Sendable {
     package private(set) var circuit: CircuitBreaker
     private var bucket: TokenBucket?
     private var quietUntil: Timestamp?
+    /// The latest time that was seen.
+    private var seen: Timestamp?
 
     /// How long an overloaded partner is left alone that does not say for how long.
     package static let shortestQuiet = Timestamp.Span.seconds(5)
@@ -39,10 +41,24 @@ package struct PartnerGate: Sendable {
         quietUntil.flatMap { $0 > now ? $0 : nil }
     }
 
-    /// Takes over what a partner has asked for before a restart. It counts no longer than if it were asked for now.
+    /// Takes over what a partner has asked for before a restart. What it cannot have asked for was noted by a clock that
+    /// was ahead, and says nothing.
     package mutating func keepQuiet(until time: Timestamp, at now: Timestamp) {
-        quietUntil = min(time, now + PartnerGate.longestQuiet)
+        quietUntil = time <= now + PartnerGate.longestQuiet ? time : nil
     }
+
+    /// Takes in what time it is. Where the clock was set back, so is all that waits by it; answers whether it was.
+    package mutating func look(at now: Timestamp) -> Bool {
+        defer { seen = now }
+        guard let seen, seen > now + PartnerGate.slightest else { return false }
+        quietUntil = quietUntil.map { $0 - (seen - now) }
+        circuit.setBack(by: seen - now)
+        bucket?.setBack(to: now)
+        return true
+    }
+
+    /// A clock that is set back by less than this has been adjusted.
+    private static let slightest = Timestamp.Span.seconds(1)
 
     /// Until when the partner is left alone for its own sake; the rate does not count.
     package func heldUntil(at now: Timestamp) -> Timestamp? {
@@ -50,6 +66,7 @@ package struct PartnerGate: Sendable {
     }
 
     package mutating func begin(_ attempt: Int64, at now: Timestamp) {
+        note(now)
         circuit.begin(attempt)
         bucket?.begin(at: now)
     }
@@ -60,9 +77,12 @@ package struct PartnerGate: Sendable {
     package mutating func end(
         _ attempt: Int64, _ outcome: DeliveryOutcome?, at now: Timestamp
     ) -> CircuitBreaker.Change? {
+        note(now)
         if let quiet = outcome.flatMap(PartnerGate.quiet) { quietUntil = max(quietUntil ?? now, now + quiet) }
         return circuit.end(attempt, hasFailed: outcome.map(PartnerGate.isFailure), at: now)
     }
+
+    private mutating func note(_ now: Timestamp) { seen = max(seen ?? now, now) }
 
     /// Lets an attempt begin as soon as the rate does, on an admin's word.
     package mutating func open() {

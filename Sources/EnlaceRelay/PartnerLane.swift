@@ -12,8 +12,9 @@ final class PartnerLane: Sendable {
     private let spread: RestartSpread
     private let isStopped = Atomic(false)
     private let changeCount = Atomic(0)
-    /// Whether notices may wait that are due too late, for it is sent them in full, and may not have been before.
-    private let mustRecall: Atomic<Bool>
+    /// Whether notices may wait that are due too late: by a clock that was ahead, or because it was not sent them in full.
+    private let mustRecall = Atomic(true)
+    private let isSentInFull: Atomic<Bool>
 
     /// - Parameter quiet: until when the partner is to be sent nothing, by what it answered before the start.
     init(_ partner: Partner, standing: PartnerStanding, quiet: Timestamp?, sender: NoticeSender) {
@@ -25,7 +26,7 @@ final class PartnerLane: Sendable {
         if let quiet { window.keepQuiet(until: quiet, at: now) }
         self.window = Mutex(window)
         spread = RestartSpread(start: now)
-        mustRecall = Atomic(partner.isSentInFull)
+        isSentInFull = Atomic(partner.isSentInFull)
     }
 
     var pause: PartnerPause? { window.withLock { $0.pause } }
@@ -47,7 +48,8 @@ final class PartnerLane: Sendable {
     /// Starts over under other rules.
     func reset(_ partner: Partner) {
         window.withLock { $0.reset(limit: partner.concurrency, rate: partner.rate) }
-        mustRecall.store(partner.isSentInFull, ordering: .releasing)
+        isSentInFull.store(partner.isSentInFull, ordering: .releasing)
+        mustRecall.store(true, ordering: .releasing)
         bell.ring()
     }
 
@@ -72,9 +74,11 @@ final class PartnerLane: Sendable {
 
     /// What was left for the partner to pull is sent now, and what a clock that was ahead had put off.
     private func recall() async throws {
+        let now = sender.clock.now
+        if window.withLock({ $0.look(at: now) }) { mustRecall.store(true, ordering: .releasing) }
         guard !sender.recorder.isStalled, mustRecall.exchange(false, ordering: .acquiring) else { return }
-        let change = OutboxChange.recall(
-            partner: partner, leftWith: DeliveryPolicy.announced, to: sender.clock.now)
+        let left = isSentInFull.load(ordering: .acquiring) ? DeliveryPolicy.announced : nil
+        let change = OutboxChange.recall(partner: partner, leftWith: left, to: now)
         guard await sender.recorder.record(AttemptRecord(changes: [change], events: [])) else { return stop() }
     }
 
@@ -83,7 +87,8 @@ final class PartnerLane: Sendable {
             return
         }
         let entries = try await sender.outbox.due(
-            partner: partner, at: sender.clock.now, excluding: request.excluded, limit: request.limit)
+            partner: partner, at: sender.clock.now, excluding: request.excluded, errandsFirst: request.errandsFirst,
+            limit: request.limit)
         let (ready, late) = split(entries)
         guard await putOff(late) else { return stop() }
         // The rules must know every object that the events are about, so they are asked as of the newest event.
@@ -100,7 +105,7 @@ final class PartnerLane: Sendable {
         var ready: [OutboxEntry] = []
         var late: [PutOff] = []
         for entry in entries {
-            if let time = spread.time(for: entry.progress, at: now, random: sender.random()) {
+            if !entry.notice.isErrand, let time = spread.time(for: entry.progress, at: now, random: sender.random()) {
                 late.append(PutOff(entry: entry, until: time))
             } else {
                 ready.append(entry)
@@ -165,7 +170,14 @@ final class PartnerLane: Sendable {
         let (changes, quiet) = window.withLock { window in
             (window.note(ending.outcome, of: work.entry.sequence, at: now), window.gate.quiet(at: now))
         }
-        guard await sender.record(ending, of: work.entry, telling: changes.map(draft), quiet: quiet) else { return nil }
+        var outbox = quiet.map { [OutboxChange.quiet(partner: partner, until: $0)] } ?? []
+        if changes.contains(.recovered) {
+            outbox.append(.hasten(partner: partner, attemptsBelow: DeliveryPolicy.hastened, to: now))
+        }
+        guard await sender.record(ending, of: work.entry, telling: changes.map(draft), changing: outbox) else {
+            return nil
+        }
+        if changes.contains(.recovered) { window.withLock { $0.expectMore() } }
         for change in changes { sender.tell(change, of: partner) }
         return ending
     }

@@ -29,6 +29,11 @@ package struct TokenBucket: Sendable {
         asOf = now
     }
 
+    /// The clock was set back: what was saved up by then stays.
+    package mutating func setBack(to now: Timestamp) {
+        asOf = asOf.map { min($0, now) }
+    }
+
     private func tokens(at now: Timestamp) -> Double {
         // A clock that was set back neither gives nor takes.
         let elapsed = max(0, (now - (asOf ?? now)).milliseconds)

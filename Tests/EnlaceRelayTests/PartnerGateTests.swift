@@ -23,7 +23,30 @@ struct PartnerGateTests {
         #expect(asked(Timestamp.Span(milliseconds: .min)).room(at: now) == .max)
     }
 
-    @Test("is left alone after a restart as long as it asked before, which is at most six hours from then on")
+    @Test("waits no longer for a clock that was ahead for a moment and was set right")
+    func clockAhead() {
+        let ahead = now + .days(2)
+        var gate = PartnerGate(rate: 2)
+        var isSetBack = gate.look(at: now)
+        #expect(!isSetBack)
+        for number in 1...10 {
+            gate.begin(Int64(number), at: ahead)
+            _ = gate.end(
+                Int64(number), DeliveryOutcome(.recoverable(after: .seconds(40)), status: 503, detail: ""), at: ahead)
+        }
+        #expect(gate.heldUntil(at: now) == ahead + .seconds(40))
+        isSetBack = gate.look(at: now + .seconds(1))
+        #expect(isSetBack)
+        #expect(gate.heldUntil(at: now + .seconds(1)) == now + .seconds(41))
+        #expect(gate.room(at: now + .seconds(41)) == 1)
+        gate.begin(11, at: now + .seconds(41))
+        _ = gate.end(11, .accepted, at: now + .seconds(41))
+        #expect(gate.room(at: now + .seconds(42)) > 0)
+        isSetBack = gate.look(at: now + .seconds(41))
+        #expect(!isSetBack)
+    }
+
+    @Test("is left alone after a restart as long as it asked before, but not for what a clock that was ahead noted")
     func kept() {
         func kept(until time: Timestamp) -> PartnerGate {
             var gate = PartnerGate()
@@ -31,7 +54,9 @@ struct PartnerGateTests {
             return gate
         }
         #expect(kept(until: now + .hours(2)).heldUntil(at: now) == now + .hours(2))
-        #expect(kept(until: Timestamp(milliseconds: .max)).heldUntil(at: now) == now + .hours(6))
+        #expect(kept(until: now + .hours(6)).heldUntil(at: now) == now + .hours(6))
+        #expect(kept(until: now + .hours(7)).heldUntil(at: now) == nil)
+        #expect(kept(until: Timestamp(milliseconds: .max)).heldUntil(at: now) == nil)
         #expect(kept(until: now).room(at: now) == .max)
         #expect(kept(until: Timestamp(milliseconds: .min)).quiet(at: now) == nil)
     }

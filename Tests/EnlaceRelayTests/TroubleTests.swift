@@ -43,25 +43,56 @@ struct TroubleTests {
         }
     }
 
-    @Test("is asked to forget somebody before it gets anything else that waits for it")
+    private func request(_ id: String) -> EventDraft {
+        let posted = EventDraft.posted(
+            .erasureRequested, id: id, source: "/nodes/tj/relay", subject: "request-\(id)",
+            data: ["partner": "ngo", "person": "p_1", "reason": "withdrawn", "due": "2026-12-01T00:00:00Z"])
+        return EventDraft(envelope: posted.envelope, content: posted.content, agency: nil)
+    }
+
+    private static func isRequest(_ delivery: NoticeDelivery) -> Bool {
+        String(decoding: delivery.body, as: UTF8.self).contains("enlace.erasure.requested.v1")
+    }
+
+    @Test("is asked to forget somebody as soon as it is back, before it gets anything else that waits for it")
     func errandsFirst() async throws {
         let channel = ScriptedChannel { _, _ in .answer(TroubleTests.broken) }
         let site = RelaySite([Samples.partner(concurrency: 1)], channel: channel)
-        let posted = EventDraft.posted(
-            .erasureRequested, id: "r", source: "/nodes/tj/relay", subject: "request",
-            data: ["partner": "ngo", "person": "p_1", "reason": "withdrawn", "due": "2026-12-01T00:00:00Z"])
         try await site.run { site in
+            try await site.post(request("tried"))
+            try await site.eventually("it has failed") { try await site.entries().first?.progress.attempts == 1 }
             for index in 1...12 { try await site.post(Samples.changed(id: "e\(index)")) }
             try await site.eventually("the circuit is open") { try await site.events(.partnerFailing).count == 1 }
-            try await site.post(EventDraft(envelope: posted.envelope, content: posted.content, agency: nil))
-            try await site.eventually("the request waits") { try await site.entries().count == 13 }
+            try await site.post(request("new"))
+            try await site.eventually("it waits") { try await site.entries().count == 14 }
+            let made = channel.deliveries.count
             channel.follow { _, _ in .answer(.accepted) }
-            try await site.eventually("something is delivered") {
+            try await site.eventually("all is delivered") {
                 site.clock.advance(by: .seconds(1))
-                return try await !site.entries(.delivered).isEmpty
+                return try await site.entries(.delivered).count == 14
             }
-            let probe = try #require(channel.deliveries.dropFirst(10).first)
-            #expect(String(decoding: probe.body, as: UTF8.self).contains("enlace.erasure.requested.v1"))
+            let order = channel.deliveries.dropFirst(made).map(TroubleTests.isRequest)
+            #expect(order.prefix(3).filter(\.self).count == 2, "after at most one probe")
+        }
+    }
+
+    @Test("that refuses to be asked gets all else nevertheless")
+    func refusedErrands() async throws {
+        let refused = DeliveryOutcome(.recoverable(after: nil), status: 400, detail: "unknown type")
+        let channel = ScriptedChannel { delivery, _ in
+            TroubleTests.isRequest(delivery) ? .answer(refused) : .answer(.accepted)
+        }
+        let site = RelaySite([Samples.partner(concurrency: 1)], channel: channel)
+        try await site.run { site in
+            for index in 1...15 { try await site.post(request("r\(index)")) }
+            try await site.eventually("the circuit is open") { try await site.events(.partnerFailing).count == 1 }
+            for index in 1...5 { try await site.post(Samples.changed(id: "e\(index)")) }
+            let start = site.clock.now
+            try await site.eventually("all others are delivered") {
+                site.clock.advance(by: .seconds(1))
+                return try await site.entries(.delivered).count == 5
+            }
+            #expect(site.clock.now < start + .minutes(5))
         }
     }
 

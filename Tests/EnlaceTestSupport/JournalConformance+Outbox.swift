@@ -36,6 +36,45 @@ extension JournalConformance {
             try expect(try await subject.journal.entry(id: "n2")?.progress.due.milliseconds, is: 9_000, "retry")
             try expect(try await subject.journal.entry(id: "n5")?.progress.due.milliseconds, is: 9_000, "another's")
         },
+        JournalConformance(
+            "what was tried by a clock that was ahead is due when it is recalled, also where nothing was left"
+        ) {
+            subject in
+            for number in 1...3 { try await subject.change(.add(.numbered(number))) }
+            func tried(_ id: String, at time: Int64) async throws {
+                var progress = NoticeProgress.at(9_000)
+                progress.lastAttempt = Timestamp(milliseconds: time)
+                progress.lastOutcome = "left"
+                try await subject.change(.update(id: id, progress))
+            }
+            try await tried("n1", at: 8_000)
+            try await tried("n2", at: 4_000)
+            try await subject.change(.recall(partner: "clinic", leftWith: nil, to: Timestamp(milliseconds: 5_000)))
+            try expect(try await subject.due(at: 5_000), is: ["n3", "n1"], "due")
+        },
+        JournalConformance(
+            "errands that failed for the partner's trouble are due when they are hastened, up to an attempt"
+        ) {
+            subject in
+            func failed(_ number: Int, _ type: EventType = .erasureRequested, status: Int?, attempts: Int = 2)
+                async throws
+            {
+                var progress = NoticeProgress.at(9_000, attempts: attempts)
+                progress.lastStatus = status
+                try await subject.change(
+                    .add(.numbered(number, type: type)), .update(id: "n\(number)", progress))
+            }
+            try await failed(1, status: nil)
+            try await failed(2, .erasureConfirmed, status: 503)
+            try await failed(3, status: 400)
+            try await failed(4, status: 500, attempts: 3)
+            try await failed(5, .shelterChanged, status: 500)
+            let time = Timestamp(milliseconds: 6_000)
+            try await subject.change(.hasten(partner: "other", attemptsBelow: 3, to: time))
+            try expect(try await subject.due(at: 6_000), is: [], "of another partner")
+            try await subject.change(.hasten(partner: "clinic", attemptsBelow: 3, to: time))
+            try expect(try await subject.due(at: 6_000), is: ["n1", "n2"], "due")
+        },
         JournalConformance("a notice with a known id is left as it is") { subject in
             try await subject.change(.add(.numbered(1)))
             try await subject.change(.update(id: "n1", .at(9, attempts: 2)))
@@ -71,11 +110,15 @@ extension JournalConformance {
             try expect(next?.milliseconds, is: 3_000, "next")
             try expect(try await subject.journal.nextDue(partner: "nobody", excluding: []), is: nil, "of nobody")
         },
-        JournalConformance("requests to forget, and the answers to them, come before all else that is due") { subject in
+        JournalConformance("requests to forget, and the answers to them, come before all else where that is asked for")
+        {
+            subject in
             try await subject.change(.add(.numbered(1)), .add(.numbered(2)))
             try await subject.change(.add(.numbered(3, type: .erasureRequested)))
             try await subject.change(.add(.numbered(4, type: .erasureConfirmed)))
             try expect(try await subject.due(at: 9_000), is: ["n3", "n4", "n1", "n2"], "all")
+            try expect(
+                try await subject.due(at: 9_000, errandsFirst: false), is: ["n1", "n2", "n3", "n4"], "by their times")
             try expect(try await subject.due(at: 9_000, limit: 1), is: ["n3"], "one")
             try expect(try await subject.due(at: 9_000, limit: 3), is: ["n3", "n4", "n1"], "three")
             let third = try await subject.journal.entry(id: "n3").map { Set([$0.sequence]) } ?? []
@@ -237,10 +280,12 @@ extension JournalConformance.Subject {
         _ = try await journal.commit(Commit(outbox: changes))
     }
 
-    fileprivate func due(at time: Int64, excluding excluded: Set<Int64> = [], limit: Int = 100) async throws -> [String]
-    {
+    fileprivate func due(
+        at time: Int64, excluding excluded: Set<Int64> = [], errandsFirst: Bool = true, limit: Int = 100
+    ) async throws -> [String] {
         try await journal.due(
-            partner: "clinic", at: Timestamp(milliseconds: time), excluding: excluded, limit: limit
+            partner: "clinic", at: Timestamp(milliseconds: time), excluding: excluded, errandsFirst: errandsFirst,
+            limit: limit
         ).map(\.notice.id)
     }
 

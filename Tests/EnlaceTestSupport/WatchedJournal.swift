@@ -48,9 +48,12 @@ public struct WatchedJournal: EventStore {
 }
 
 extension WatchedJournal {
-    public func due(partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
-        async throws(JournalError) -> [OutboxEntry]
-    { try await inner.due(partner: partner, at: time, excluding: excluded, limit: limit) }
+    public func due(
+        partner: String, at time: Timestamp, excluding excluded: Set<Int64>, errandsFirst: Bool, limit: Int
+    ) async throws(JournalError) -> [OutboxEntry] {
+        try await inner.due(
+            partner: partner, at: time, excluding: excluded, errandsFirst: errandsFirst, limit: limit)
+    }
 
     public func nextDue(partner: String, excluding excluded: Set<Int64>) async throws(JournalError) -> Timestamp? {
         try await inner.nextDue(partner: partner, excluding: excluded)

@@ -58,7 +58,8 @@ struct StoreOpeningTests {
         try await fixture.withStore { store in
             let new = ["a", "b"].map { OutboxChange.add(notice($0, queue: "casa")) }
             _ = try await store.commit(Commit(outbox: new))
-            let due = try await store.due(partner: "clinic", at: fixture.clock.now, excluding: [], limit: 9)
+            let due = try await store.due(
+                partner: "clinic", at: fixture.clock.now, excluding: [], errandsFirst: true, limit: 9)
             #expect(due.map(\.notice.id) == ["old", "a"])
         }
     }

@@ -8,17 +8,17 @@ extension SQLiteStore {
         status, attempts, due, last_attempt, last_status, last_outcome, queue, earlier
         """
 
-    package func due(partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
-        async throws(JournalError) -> [OutboxEntry]
-    {
+    package func due(
+        partner: String, at time: Timestamp, excluding excluded: Set<Int64>, errandsFirst: Bool, limit: Int
+    ) async throws(JournalError) -> [OutboxEntry] {
         guard limit > 0 else { return [] }
         return try await read { db in
             // Whole rows only of those that are wanted: many that are due are under way, and the index knows them all. One
             // that has ended in between is left out.
             var wanted: [Int64] = []
             var known = excluded
-            for source in ["outbox INDEXED BY outbox_errands WHERE \(StoreSchema.isErrand) AND", "outbox WHERE"]
-            where wanted.count < limit {
+            let errands = "outbox INDEXED BY outbox_errands WHERE \(StoreSchema.isErrand) AND"
+            for source in (errandsFirst ? [errands] : []) + ["outbox WHERE"] where wanted.count < limit {
                 let select = try Prepared(
                     "SELECT sequence FROM \(source) partner = ? AND status = 0 AND due <= ? ORDER BY due, sequence",
                     in: db)

@@ -62,6 +62,7 @@ struct OutboxWriter {
         case .quiet(let partner, let until?): try setQuiet(partner, until)
         case .quiet(let partner, nil): try endQuiet(partner)
         case .recall(let partner, let outcome, let time): try recall(partner, leftWith: outcome, to: time)
+        case .hasten(let partner, let attempts, let time): try hasten(partner, attemptsBelow: attempts, to: time)
         }
     }
 
@@ -95,15 +96,29 @@ struct OutboxWriter {
         try delete.run()
     }
 
-    private func recall(_ partner: String, leftWith outcome: String, to time: Timestamp) throws {
+    private func recall(_ partner: String, leftWith outcome: String?, to time: Timestamp) throws {
         let update = try Prepared(
             """
             UPDATE outbox SET due = ?1
-            WHERE partner = ?2 AND status = 0 AND due > ?1 AND (attempts = 0 OR last_outcome = ?3)
+            WHERE partner = ?2 AND status = 0 AND due > ?1
+                AND (last_attempt > ?1 OR (?3 IS NOT NULL AND (attempts = 0 OR last_outcome = ?3)))
             """, in: db)
         update.bind(1, time.milliseconds)
         update.bind(2, partner)
         update.bind(3, outcome)
+        try update.run()
+    }
+
+    private func hasten(_ partner: String, attemptsBelow attempts: Int, to time: Timestamp) throws {
+        let update = try Prepared(
+            """
+            UPDATE outbox SET due = ?1
+            WHERE \(StoreSchema.isErrand) AND partner = ?2 AND status = 0 AND due > ?1
+                AND attempts < ?3 AND (last_status IS NULL OR last_status >= 429)
+            """, in: db)
+        update.bind(1, time.milliseconds)
+        update.bind(2, partner)
+        update.bind(3, Int64(attempts))
         try update.run()
     }
 

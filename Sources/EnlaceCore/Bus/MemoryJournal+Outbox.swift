@@ -1,13 +1,14 @@
 import Synchronization
 
 extension MemoryJournal {
-    public func due(partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
-        async throws(JournalError) -> [OutboxEntry]
-    {
+    public func due(
+        partner: String, at time: Timestamp, excluding excluded: Set<Int64>, errandsFirst: Bool, limit: Int
+    ) async throws(JournalError) -> [OutboxEntry] {
         let due = pending(of: partner, excluding: excluded).filter { $0.progress.due <= time }
         let ordered = due.sorted { ($0.progress.due, $0.sequence) < ($1.progress.due, $1.sequence) }
-        let first = ordered.filter(\.notice.comesFirst) + ordered.filter { !$0.notice.comesFirst }
-        return Array(first.prefix(max(limit, 0)))
+        let first = errandsFirst ? ordered.filter(\.notice.isErrand) : []
+        let others = ordered.filter { !errandsFirst || !$0.notice.isErrand }
+        return Array((first + others).prefix(max(limit, 0)))
     }
 
     public func nextDue(partner: String, excluding excluded: Set<Int64>) async throws(JournalError) -> Timestamp? {

@@ -111,8 +111,17 @@ extension MemoryJournal.State {
         case .recall(let partner, let outcome, let time):
             for index in outbox.indices where outbox[index].notice.partner == partner {
                 let progress = outbox[index].progress
+                let isLeft = outcome.map { progress.attempts == 0 || progress.lastOutcome == $0 } ?? false
                 guard progress.status == .pending, progress.due > time,
-                    progress.attempts == 0 || progress.lastOutcome == outcome
+                    isLeft || progress.lastAttempt.map({ $0 > time }) ?? false
+                else { continue }
+                outbox[index].progress.due = time
+            }
+        case .hasten(let partner, let attempts, let time):
+            for index in outbox.indices where outbox[index].notice.partner == partner {
+                let progress = outbox[index].progress
+                guard outbox[index].notice.isErrand, progress.status == .pending, progress.due > time,
+                    progress.attempts < attempts, progress.lastStatus.map({ $0 >= 429 }) ?? true
                 else { continue }
                 outbox[index].progress.due = time
             }

@@ -35,8 +35,8 @@ public struct Notice: Sendable, Hashable {
         self.key = key
     }
 
-    /// Of a request to forget somebody, and of the answer to one: no backlog of other notices keeps it from its partner.
-    public var comesFirst: Bool { [.erasureRequested, .erasureConfirmed].contains(type) }
+    /// A request to forget somebody, or the answer to one: no backlog of other notices keeps it from its partner.
+    public var isErrand: Bool { [.erasureRequested, .erasureConfirmed].contains(type) }
 
     /// The same with another body, sealed or opened.
     func with(body: [UInt8]) -> Notice {
@@ -105,8 +105,12 @@ public enum OutboxChange: Sendable {
     case update(id: String, sequence: Int64? = nil, NoticeProgress)
     /// A partner is to be sent nothing until a time, of which the latest counts; nil ends it.
     case quiet(partner: String, until: Timestamp?)
-    /// What waits for a partner beyond `time` is due then: what no attempt was made at, and what was left with `outcome`.
-    case recall(partner: String, leftWith: String, to: Timestamp)
+    /// What waits for a partner beyond `time`, because the clock was ahead when it was tried, is due then; with an `outcome`
+    /// also what no attempt was made at, and what was left with that.
+    case recall(partner: String, leftWith: String?, to: Timestamp)
+    /// Errands (``Notice/isErrand``) to a partner that has recovered are due at `time`, if fewer than so many attempts were
+    /// made and the last one failed for its trouble: it did not answer, or with a status from 429 on.
+    case hasten(partner: String, attemptsBelow: Int, to: Timestamp)
 }
 
 /// The durable list of notices; written only through ``EventJournal/commit(_:)``.
@@ -115,10 +119,11 @@ public enum OutboxChange: Sendable {
 /// pending, but not due whatever their due time. When the head is pending no more, the one that entered first of those
 /// that wait takes its place. A notice that becomes pending again waits behind the head, if there is one.
 public protocol NoticeOutbox: Sendable {
-    /// Pending entries of `partner` that are due at `time`: those that come first (``Notice/comesFirst``), then the others,
-    /// each in order of due time; at most `limit`, leaving out `excluded` sequences and what waits behind the head of its
-    /// queue.
-    func due(partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
+    /// Pending entries of `partner` that are due at `time`, in order of due time, at most `limit`, leaving out `excluded`
+    /// sequences and what waits behind the head of its queue.
+    ///
+    /// - Parameter errandsFirst: whether ``Notice/isErrand`` comes before due time.
+    func due(partner: String, at time: Timestamp, excluding excluded: Set<Int64>, errandsFirst: Bool, limit: Int)
         async throws(JournalError) -> [OutboxEntry]
 
     /// When the next pending entry of `partner` becomes due that is not `excluded` and waits behind no other; nil if there is none.
