@@ -61,7 +61,7 @@ struct NodeParts: Sendable {
         comparer = peers.comparer(plugins.channel, dispatcher)
         intake = Intake(
             bus: bus, rights: rights,
-            policy: IntakePolicy(agencies: configuration.agencies, areas: configuration.areas, node: node.id),
+            policy: IntakePolicy(configuration),
             settings: node.intake, clock: setting.clock, readiness: readiness, peers: peers.receiver,
             persons: RelayPersonBook(relay: relay, bus: bus, clock: setting.clock), logger: setting.logger)
     }

@@ -44,9 +44,16 @@ struct NodeReload: Sendable {
         await parts.relay.update { $0.replace(partners: configuration.partners, areas: configuration.areas) }
         parts.dispatcher.reload()
         parts.comparer.bell.ring()
-        parts.intake.update(
-            IntakePolicy(
-                agencies: configuration.agencies, areas: configuration.areas, node: configuration.node.id))
+        parts.intake.update(IntakePolicy(configuration))
+    }
+}
+
+extension IntakePolicy {
+    convenience init(_ configuration: Configuration) {
+        let peers = configuration.partners.compactMap { partner in partner.peer.map { (partner.id, $0) } }
+        self.init(
+            agencies: configuration.agencies, areas: configuration.areas, node: configuration.node.id,
+            peers: Dictionary(peers) { first, _ in first })
     }
 }
 

@@ -88,6 +88,13 @@ struct AnswerTests {
                     type: .shelterChanged, source: "/nodes/sandiego/shelters", data: "{}",
                     more: #""enlaceorigin":"here","enlacevia":"sandiego,here","#), as: .peer),
             at: "/enlaceorigin", "/enlacevia"),
+        RefusedRequest(
+            "an event with which a peer speaks for another node", .forbidden,
+            .post(
+                Sample.event(
+                    type: .shelterChanged, source: "/nodes/sandiego/shelters", data: "{}",
+                    more: #""enlaceorigin":"mexicali","enlacevia":"sandiego,mexicali","#), as: .peer),
+            at: "/enlaceorigin"),
     ]
 
     static let notFound = [

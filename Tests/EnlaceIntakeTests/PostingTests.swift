@@ -157,6 +157,10 @@ struct PostingTests {
                 more: #""enlaceorigin":"sandiego","#)
             let response = try await node.post(event, as: .peer)
             #expect(response.status == 202)
+            let passedOn = event.replacing(
+                #""enlaceorigin":"sandiego""#, with: #""enlaceorigin":"mexicali","enlacevia":"mexicali,sandiego""#
+            ).replacing(#""id":"e-1""#, with: #""id":"e-2""#)
+            #expect(try await node.post(passedOn, as: .peer).status == 202)
         }
     }
 

@@ -41,6 +41,36 @@ struct PeerShelterTests {
         #expect(node.component.table(at: start + .hours(12)).peers.first?.available == nil)
     }
 
+    private func passedOn(_ id: String, via: String, available: Int, time: Timestamp) -> EventDraft {
+        let draft = EventDraft.posted(
+            .shelterChanged, id: id, source: "/nodes/sandiego/shelters", subject: "casa",
+            data: ["state": "current", "asof": .string(start.description), "available": .int(available)],
+            extensions: [EventEnvelope.Extension.origin: "sandiego", EventEnvelope.Extension.via: via], agency: "peer")
+        var envelope = draft.envelope
+        envelope.time = time
+        return EventDraft(envelope: envelope, content: draft.content, agency: draft.agency)
+    }
+
+    @Test("what a third node passes on counts only as long as their own has said nothing")
+    func passedOn() {
+        var node = harness()
+        let available = { (node: ComponentHarness<Shelters>) in node.component.table(at: start).peers.first?.available }
+        node.post(passedOn("1", via: "sandiego,mexicali", available: 30, time: start))
+        #expect(available(node) == 30)
+        node.post(passedOn("2", via: "sandiego", available: 0, time: start + .milliseconds(1)))
+        node.post(passedOn("3", via: "sandiego,mexicali", available: 100, time: start + .milliseconds(2)))
+        #expect(available(node) == 0)
+    }
+
+    @Test("a time that is yet to come keeps out nothing that follows")
+    func timeAhead() {
+        var node = harness()
+        node.post(passedOn("1", via: "sandiego", available: 100, time: start + .days(9_000)))
+        node.advance(by: .minutes(1))
+        node.post(passedOn("2", via: "sandiego", available: 0, time: node.now))
+        #expect(node.component.table(at: node.now).peers.first?.available == 0)
+    }
+
     @Test("what was told of them is unknown once it may no longer be used, by the reader's clock, also after a restart")
     func expired() throws {
         var node = harness()

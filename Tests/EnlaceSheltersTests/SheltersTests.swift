@@ -67,6 +67,10 @@ struct SheltersTests {
         try node.takeSnapshot()
         try node.restart()
         #expect(node.component.table(at: node.now).totals.available == 0)
+        node.post(owner.reported("casa", id: "ahead", asof: start + .minutes(4), total: 25))
+        #expect(node.row("casa")?.available == 0, "told at the same time, by a clock that is ahead")
+        node.post(owner.retracted("casa", id: "not", of: "ahead"))
+        node.advance(by: .minutes(1))
         node.post(owner.reported("casa", id: "2", asof: start + .minutes(1), total: 30))
         #expect(node.row("casa")?.available == 30)
         node.post(owner.retracted("casa", id: "3", of: "2"))
@@ -74,6 +78,37 @@ struct SheltersTests {
         node.post(owner.reported("casa", id: "4", asof: start - .minutes(1), total: 10))
         node.post(owner.retracted("casa", id: "5", of: "1"))
         #expect(node.row("casa")?.available == 0 && node.row("casa")?.present == 10)
+        #expect(node.violations.isEmpty)
+    }
+
+    @Test("one that says that it has fewer beds has no more of them than that, whatever was reported before")
+    func fewerBeds() {
+        var node = harness()
+        node.post(owner.registered("casa", usable: ["any": 100]))
+        node.post(owner.reported("casa", id: "1", asof: start, total: 30, usable: ["any": 100]))
+        node.advance(by: .minutes(1))
+        node.post(owner.registered("casa", id: "r2", usable: ["any": 20]))
+        #expect(node.row("casa")?.available == 0 && node.row("casa")?.over == 10)
+        node.post(owner.registered("casa", id: "r3", usable: ["any": 120]))
+        #expect(node.row("casa")?.available == 70, "more beds are told by a report")
+        node.advance(by: .minutes(1))
+        node.post(owner.reported("casa", id: "2", asof: node.now, total: 30, usable: ["any": 110]))
+        #expect(node.row("casa")?.available == 80)
+    }
+
+    @Test("of one whose registration has expired partners hear that its figures have, and no more than where it lies")
+    func expiredProfile() {
+        var node = harness()
+        let end = (start + .minutes(5)).description
+        node.post(owner.registered("casa", usable: ["any": 60], extensions: ["expirytime": end]))
+        node.post(owner.reported("casa", id: "1", asof: start, total: 20))
+        node.advance(by: .minutes(5))
+        let change = node.derived.last
+        #expect(change?.data?["state"]?.string == "expired" && change?.data?["area"] != nil)
+        #expect(change?.data?["name"] == nil && change?.data?["status"] == nil)
+        #expect(change.map { EventLabels($0) } == EventLabels.none)
+        #expect(node.row("casa")?.name == nil && node.row("casa")?.state == .expired)
+        #expect(node.component.table(at: node.now).totals.expired == 1)
         #expect(node.violations.isEmpty)
     }
 

@@ -83,3 +83,12 @@ enum CommonFields {
             ? EventViolations() : EventViolations(at: "/data/total", "the groups add up to more than the total")
     }
 }
+
+extension FieldDescription {
+    /// The same, where it may be missing.
+    var optional: FieldDescription {
+        var field = self
+        field.isRequired = false
+        return field
+    }
+}

@@ -47,7 +47,10 @@ enum ShelterTypes {
             + CommonFields.people("present", doc: "People present") + [
                 FieldDescription(
                     "usable", .counts(of: bedKeys), .internal, unit: "beds",
-                    doc: "Usable beds now, in place of the profile's; a group that is missing has none.",
+                    doc: """
+                        Usable beds now, in place of the profile's, until a later registration says that there are fewer; \
+                        a group that is missing has none.
+                        """,
                     example: ["single_adult": 38, "family_member": 60, "any": 20]),
                 FieldDescription(
                     "services_down", .list(of: .label(maxLength: 60), maxCount: 40), .internal,
@@ -65,9 +68,9 @@ enum ShelterTypes {
         object: ObjectRule(.shelter, .mentions),
         retention: .days(730),
         fields: [
-            CommonFields.name(of: "shelter", example: "Casa Puente"),
+            CommonFields.name(of: "shelter", example: "Casa Puente").optional,
             CommonFields.area,
-            CommonFields.status,
+            CommonFields.status.optional,
             FieldDescription(
                 "state", .choice(["current", "stale", "expired", "unreported"]), required: true, .public,
                 doc: "Whether the figures still hold; if not, availability is unknown."),

@@ -39,6 +39,14 @@ public struct EventLabels: Hashable, Codable, Sendable {
         }
     }
 
+    /// Without an end that is past at `now`: for what says no more than that it has ended.
+    package func withoutEnd(past now: Timestamp) -> EventLabels {
+        guard let expiry, expiry <= now else { return self }
+        var labels = self
+        labels.values[EventEnvelope.Extension.expiryTime] = nil
+        return labels
+    }
+
     public func adding(_ other: EventLabels) -> EventLabels {
         var sum = self
         sum.add(other)

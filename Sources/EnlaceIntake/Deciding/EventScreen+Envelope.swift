@@ -64,16 +64,26 @@ extension EventScreen {
         for name in own where agency.isPeer && extensions[name] != nil {
             findings.forbidden.add("/\(name)", "never leaves the node that sets it")
         }
-        guard agency.isPeer else { return }
-        if extensions[EventEnvelope.Extension.origin] == nil {
+        if agency.isPeer { checkWay(extensions, of: peers[agency.id] ?? agency.id, &findings) }
+    }
+
+    /// - Parameter peer: the node that sent it.
+    private func checkWay(_ extensions: [String: String], of peer: String, _ findings: inout Findings) {
+        let via = extensions[EventEnvelope.Extension.via]?.split(separator: ",") ?? []
+        switch extensions[EventEnvelope.Extension.origin] {
+        case nil:
             // Without it, the event would pass for one of this node's own.
             findings.invalid.add(
                 "/\(EventEnvelope.Extension.origin)", "is required from a peer: the node it comes from")
-        }
-        if extensions[EventEnvelope.Extension.origin] == node {
+        case node?:
             findings.forbidden.add("/\(EventEnvelope.Extension.origin)", "names this node: the event is known here")
+        case let origin? where origin != peer && via.last.map(String.init) != peer:
+            // It would speak for another node as if that had sent it.
+            findings.forbidden.add(
+                "/\(EventEnvelope.Extension.origin)",
+                "names another node than '\(peer)', which must be the last in enlacevia where it passes something on")
+        default: break
         }
-        let via = extensions[EventEnvelope.Extension.via]?.split(separator: ",") ?? []
         if via.contains(where: { $0 == node }) {
             findings.forbidden.add("/\(EventEnvelope.Extension.via)", "names this node: the event has been here")
         }

@@ -81,12 +81,15 @@ package final class EventScreen: Sendable {
     let areas: AreaTree
     /// This node's id: an event that comes back to it is refused.
     let node: String
+    /// The ids of other nodes by those that they have here as agencies; one that is missing has the same.
+    let peers: [String: String]
     let rules: [EventType: Rule]
 
-    package init(catalog: EventCatalog, areas: AreaTree, node: String) {
+    package init(catalog: EventCatalog, areas: AreaTree, node: String, peers: [String: String] = [:]) {
         self.catalog = catalog
         self.areas = areas
         self.node = node
+        self.peers = peers
         rules = Dictionary(catalog.types.map { ($0.type, Rule($0)) }) { first, _ in first }
     }
 

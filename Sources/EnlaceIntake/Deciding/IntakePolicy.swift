@@ -7,11 +7,16 @@ package final class IntakePolicy: Sendable {
     private let peers: Set<String>
     let screen: EventScreen
 
-    /// - Parameter node: this node's id.
-    package init(agencies: [Agency], areas: AreaTree, catalog: EventCatalog = .standard, node: String) {
+    /// - Parameters:
+    ///   - node: this node's id.
+    ///   - peers: the ids of other nodes by those that they have here as agencies; one that is missing has the same.
+    package init(
+        agencies: [Agency], areas: AreaTree, catalog: EventCatalog = .standard, node: String,
+        peers nodes: [String: String] = [:]
+    ) {
         self.agencies = Dictionary(agencies.map { ($0.id, $0) }) { first, _ in first }
         peers = Set(agencies.filter(\.isPeer).map(\.id))
-        screen = EventScreen(catalog: catalog, areas: areas, node: node)
+        screen = EventScreen(catalog: catalog, areas: areas, node: node, peers: nodes)
     }
 
     func isAgency(_ id: String) -> Bool { agencies[id] != nil }

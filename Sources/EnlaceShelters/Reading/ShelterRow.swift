@@ -49,11 +49,12 @@ extension ShelterRow {
     init(_ shelter: Shelter, at now: Timestamp, staleAfter: Timestamp.Span) {
         let standing = shelter.standing(at: now, staleAfter: staleAfter)
         let capacity = standing.capacity
-        let isClosed = shelter.profile.status.isClosed
+        let profile = standing.isProfileOver ? nil : shelter.profile
+        let isClosed = profile?.status.isClosed ?? false
         let noBeds = Dictionary(uniqueKeysWithValues: BedGroup.allCases.map { ($0, 0) })
         self.init(
-            id: shelter.id, origin: nil, name: shelter.profile.name, area: shelter.profile.area,
-            status: shelter.profile.status, state: standing.state, asof: standing.asof,
+            id: shelter.id, origin: nil, name: profile?.name, area: shelter.profile.area, status: profile?.status,
+            state: standing.state, asof: standing.asof,
             usable: capacity?.usable, present: capacity?.present, unknown: capacity?.unknown,
             // That a closed shelter has no bed is known even where its figures are not.
             available: isClosed ? 0 : capacity?.available, over: capacity?.over, uncovered: capacity?.uncovered,
@@ -73,11 +74,6 @@ extension ShelterRow {
             uncovered: figures?.uncovered, usableByGroup: nil, availableByGroup: figures?.availableByGroup,
             presentByGroup: figures?.presentByGroup, labels: told.labels)
     }
-}
-
-extension Shelter {
-    /// Beds by group as last reported, or else as registered.
-    var usableByGroup: [BedGroup: Int] { history.current?.usable ?? profile.usable }
 }
 
 extension JSON {

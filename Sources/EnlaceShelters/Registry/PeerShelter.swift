@@ -17,6 +17,8 @@ struct PeerShelter: Sendable, Codable {
     private var figures: Figures?
     private var profileVersion: Version?
     private var profileLabels = EventLabels.none
+    /// Whether its own node has told of it: then nothing counts that another passes on. Nil in older snapshots.
+    private var isKnownDirectly: Bool?
 
     /// What a `shelter.changed` of the peer said.
     struct Figures: Sendable, Codable {
@@ -36,13 +38,14 @@ struct PeerShelter: Sendable, Codable {
         var presentByGroup: [PersonGroup: Int]?
     }
 
-    /// Notices may overtake each other: the peer's time decides, then our position.
+    /// Notices may overtake each other: the peer's time decides, then our position. A time that is yet to come here would
+    /// keep out all that follows.
     fileprivate struct Version: Sendable, Codable {
         var time: Timestamp
         var position: Int64
 
         init(_ event: Event) {
-            time = event.envelope.time ?? event.recorded
+            time = min(event.envelope.time ?? event.recorded, event.recorded)
             position = event.position
         }
 
@@ -57,10 +60,19 @@ struct PeerShelter: Sendable, Codable {
     }
 
     mutating func register(_ event: Event, _ data: JSONView) {
+        guard mayTell(event) else { return }
         takeProfile(data, from: event)
     }
 
+    /// Whether what `event` says counts beside what is known.
+    private mutating func mayTell(_ event: Event) -> Bool {
+        let via = event.envelope.extensions[EventEnvelope.Extension.via] ?? ""
+        if !via.contains(",") { isKnownDirectly = true }
+        return isKnownDirectly != true || !via.contains(",")
+    }
+
     mutating func change(_ event: Event, _ data: JSONView) {
+        guard mayTell(event) else { return }
         let version = Version(event)
         guard version.isNewer(than: figures?.version) else { return }
         figures = Figures(data, version: version, of: event)

@@ -45,6 +45,20 @@ struct ReportHistory: Sendable, Codable {
         /// Nil where only the name is remembered.
         var report: ShelterReport?
         var labels: EventLabels
+        /// When it was told, by this node's clock; snapshots without it are folded anew.
+        var recorded: Timestamp
+
+        init(name: EventName, report: ShelterReport?, labels: EventLabels, recorded: Timestamp) {
+            self.name = name
+            self.report = report
+            self.labels = labels
+            self.recorded = recorded
+        }
+
+        /// Of what `event` names, and nobody has seen.
+        init(_ name: EventName, labels: EventLabels, by event: Event) {
+            self.init(name: name, report: nil, labels: labels, recorded: event.recorded)
+        }
     }
 
     /// Corrections kept of one report; the oldest go first.
@@ -60,6 +74,11 @@ struct ReportHistory: Sendable, Codable {
     /// The report whose figures count.
     var current: ShelterReport? { entries.last?.report }
 
+    /// Up to when what counts can know of anything: no later than it was told, for a reporter's clock may be ahead.
+    var currentKnowledge: Timestamp? {
+        entries.last?.versions.last.flatMap { version in version.report.map { min($0.asof, version.recorded) } }
+    }
+
     /// Whether no report counts because each was taken back, as far as that is remembered.
     var isTakenBack: Bool { entries.isEmpty && past.contains { $0.mark == .retracted } }
 
@@ -70,7 +89,8 @@ struct ReportHistory: Sendable, Codable {
 
     mutating func insert(_ report: ShelterReport, from event: Event) {
         amend(by: event) { history in
-            let version = Version(name: EventName(event), report: report, labels: EventLabels(event))
+            let version = Version(
+                name: EventName(event), report: report, labels: EventLabels(event), recorded: event.recorded)
             var entry = history.takeMarked(version.name) ?? Entry(position: event.position, versions: [version])
             entry.position = event.position
             entry.versions[0] = version
@@ -86,13 +106,15 @@ struct ReportHistory: Sendable, Codable {
                 history.take(name)
                 ?? Entry(
                     position: correction.position,
-                    versions: [Version(name: name, report: nil, labels: history.forgottenLabels)], mark: .missing)
+                    versions: [Version(name, labels: history.forgottenLabels, by: correction)], mark: .missing)
             if entry.versions.count > ReportHistory.versionLimit {
                 let dropped = entry.versions.remove(at: 1)
                 entry.versions[0].labels.add(dropped.labels)
             }
             entry.versions.append(
-                Version(name: EventName(correction), report: report, labels: EventLabels(correction)))
+                Version(
+                    name: EventName(correction), report: report, labels: EventLabels(correction),
+                    recorded: correction.recorded))
             history.place(entry)
         }
     }
@@ -103,7 +125,7 @@ struct ReportHistory: Sendable, Codable {
             var entry =
                 history.take(name)
                 ?? Entry(
-                    position: retraction.position, versions: [Version(name: name, report: nil, labels: .none)])
+                    position: retraction.position, versions: [Version(name, labels: .none, by: retraction)])
             if entry.versions.first?.name == name {
                 entry.mark = .retracted
             } else {

@@ -33,10 +33,18 @@ struct Shelter: Sendable, Codable {
         profileRecorded = event.recorded
     }
 
-    /// Nobody is to be sent to a shelter that is closed, or that has called itself full since the time that `report`
+    /// Whether it has told of itself since what counts of its reports was known.
+    private var isProfileNewer: Bool { history.currentKnowledge.map { $0 <= profileRecorded } ?? true }
+
+    /// Nobody is to be sent to a shelter that is closed, or that has called itself full since the time that its report
     /// describes, whenever that came.
-    private func takesNobody(by report: ShelterReport) -> Bool {
-        profile.status.isClosed || profile.status == .full && report.asof <= profileRecorded
+    private var takesNobody: Bool { profile.status.isClosed || profile.status == .full && isProfileNewer }
+
+    /// Beds by group as last reported, or else as registered; also where it has come to have fewer than were reported.
+    var usableByGroup: [BedGroup: Int] {
+        guard let reported = history.current?.usable else { return profile.usable }
+        let hasFewer = profile.usable.values.reduce(0, +) < reported.values.reduce(0, +)
+        return isProfileNewer && hasFewer ? profile.usable : reported
     }
 
     /// Changes its reports where they lie: there are many, and a report changes one.
@@ -59,17 +67,24 @@ struct Shelter: Sendable, Codable {
     /// What is known of it at `now`. Nothing is, as soon as one of the labels says so that partners go by: of the profile,
     /// of the report in any of its versions, or of what took others away.
     func standing(at now: Timestamp, staleAfter: Timestamp.Span) -> ShelterStanding {
-        // What says that a report counts no more is told, even where nothing is told of the reports.
-        let unknown = profileLabels.adding(history.amendmentLabels)
+        var standing = figures(at: now, staleAfter: staleAfter)
+        standing.isProfileOver = profileLabels.expiry.map { $0 <= now } ?? false
+        return standing
+    }
+
+    private func figures(at now: Timestamp, staleAfter: Timestamp.Span) -> ShelterStanding {
+        // What says that a report counts no more is told, even where nothing is told of the reports; and that something
+        // has ended is told after its end.
+        let unknown = profileLabels.adding(history.amendmentLabels).withoutEnd(past: now)
         guard let report = history.current else { return ShelterStanding(state: .unreported, labels: unknown) }
         let labels = labels
         guard labels.expiry.map({ now < $0 }) ?? true else { return ShelterStanding(state: .expired, labels: unknown) }
         guard now < report.asof + staleAfter else {
             return ShelterStanding(state: .stale, asof: report.asof, labels: labels)
         }
-        let capacity = Capacity(usable: report.usable ?? profile.usable, present: report.present)
+        let capacity = Capacity(usable: usableByGroup, present: report.present)
         return ShelterStanding(
-            state: .current, asof: report.asof, capacity: takesNobody(by: report) ? capacity.closed : capacity,
+            state: .current, asof: report.asof, capacity: takesNobody ? capacity.closed : capacity,
             present: report.present, end: end(staleAfter), labels: labels)
     }
 }
@@ -85,15 +100,17 @@ struct ShelterStanding: Sendable {
     /// Of all that it rests on: of the profile, of the report as far as anything is told of it, and of what took others
     /// away. Notices and reads carry these very labels.
     var labels: EventLabels
+    /// What the shelter has told of itself may no longer be used: neither its name nor its status is told.
+    var isProfileOver = false
 }
 
 extension Shelter {
     /// The data of `shelter.changed`.
     func changed(_ standing: ShelterStanding) -> JSON {
-        var members: [JSON.Member] = [
-            .init("name", .string(profile.name)), .init("area", .string(profile.area)),
-            .init("status", .string(profile.status.rawValue)), .init("state", .string(standing.state.rawValue)),
-        ]
+        var members: [JSON.Member] = standing.isProfileOver ? [] : [.init("name", .string(profile.name))]
+        members.append(.init("area", .string(profile.area)))
+        if !standing.isProfileOver { members.append(.init("status", .string(profile.status.rawValue))) }
+        members.append(.init("state", .string(standing.state.rawValue)))
         if let asof = standing.asof { members.append(.init("asof", .string(asof.description))) }
         guard let capacity = standing.capacity else { return .object(members) }
         let figures = [
