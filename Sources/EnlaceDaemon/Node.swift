@@ -34,6 +34,9 @@ package struct Node: Sendable {
         try await ReturnedPersons(
             node: parts.node, bus: parts.bus, vault: vault, clock: setting.clock, logger: setting.logger
         ).erase(Relay(configuration, vault))
+        if let end = try await parts.endOfClockBehind() {
+            setting.logger.warning("clock is behind the journal", metadata: ["until": "\(end)"])
+        }
         let listening = Doorbell()
         let listeners = ListenerCount(expected: configuration.node.listenerCount, bell: listening)
         self.parts = parts
