@@ -49,7 +49,8 @@ package struct Node: Sendable {
         ]
         services =
             plugins.services + [failStop] + components + [
-                parts.dispatcher, parts.comparer, PeerErasures(eraser: parts.eraser, logger: setting.logger),
+                parts.dispatcher, NoticeSweep(parts.dispatcher, logger: setting.logger), parts.comparer,
+                PeerErasures(eraser: parts.eraser, logger: setting.logger),
                 parts.retention, ReloadSignals(parts.reloader, at: hangUps, setting.logger), notifier,
             ]
             + [parts.controlServer(listeners)] + parts.metricsServers(listeners) + [parts.intakeServer(listeners)]
