@@ -34,6 +34,9 @@ package struct Node: Sendable {
         try await ReturnedPersons(
             node: parts.node, bus: parts.bus, vault: vault, clock: setting.clock, logger: setting.logger
         ).erase(Relay(configuration, vault))
+        if let end = try await parts.endOfClockBehind() {
+            setting.logger.warning("clock is behind the journal", metadata: ["until": "\(end)"])
+        }
         let listening = Doorbell()
         let listeners = ListenerCount(expected: configuration.node.listenerCount, bell: listening)
         self.parts = parts
@@ -46,7 +49,8 @@ package struct Node: Sendable {
         ]
         services =
             plugins.services + [failStop] + components + [
-                parts.dispatcher, parts.comparer, PeerErasures(eraser: parts.eraser, logger: setting.logger),
+                parts.dispatcher, NoticeSweep(parts.dispatcher, logger: setting.logger), parts.comparer,
+                PeerErasures(eraser: parts.eraser, logger: setting.logger),
                 parts.retention, ReloadSignals(parts.reloader, at: hangUps, setting.logger), notifier,
             ]
             + [parts.controlServer(listeners)] + parts.metricsServers(listeners) + [parts.intakeServer(listeners)]

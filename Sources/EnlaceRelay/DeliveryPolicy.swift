@@ -60,6 +60,9 @@ package struct DeliveryPolicy: Sendable {
         ended(previous, as: .dropped, because: reason)
     }
 
+    /// Why a notice is dropped whose lifetime has passed.
+    static let over = "its lifetime is over"
+
     /// A notice that must not be sent as it stands, which an admin has to look into; no attempt was made.
     package func givenUp(_ previous: NoticeProgress, because reason: String) -> NoticeProgress {
         ended(previous, as: .dead, because: reason)

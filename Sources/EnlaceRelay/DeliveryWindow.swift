@@ -52,7 +52,8 @@ package struct DeliveryWindow: Sendable {
     private var isRetired = false
     /// Newest last, so that the oldest is taken from the end.
     private var ready: [Work] = []
-    private var inFlight: Set<Int64> = []
+    /// Sequences of what is under way, until its outcome is recorded.
+    package private(set) var inFlight: Set<Int64> = []
     private var isExhausted = false
     private var alarm = Alarm.unknown
     private var alarmStamp = 0

@@ -21,7 +21,7 @@ extension Evaluation {
     /// - Parameter event: the event that the notice tells of; nil if the journal no longer has it.
     package func verdict(on notice: Notice, of event: Event?, at now: Timestamp) -> AttemptVerdict {
         guard let partner = partner(notice.partner) else { return .drop("the partner is no longer configured") }
-        guard now < partner.end(of: notice) else { return .drop("its lifetime is over") }
+        guard now < partner.end(of: notice) else { return .drop(DeliveryPolicy.over) }
         guard let event, let facts = facts(of: event) else { return .drop("its event is no longer kept") }
         switch decide(facts, for: partner, at: now) {
         case .refused(let reason): return .drop(reason.sentence)

@@ -80,7 +80,7 @@ extension NoticeDispatcher {
         return notices
     }
 
-    private func record(_ endings: [(notice: Notice, progress: NoticeProgress)], of partner: String) async throws {
+    func record(_ endings: [(notice: Notice, progress: NoticeProgress)], of partner: String) async throws {
         guard !endings.isEmpty else { return }
         let now = sender.clock.now
         try await sender.bus.publish(

@@ -31,6 +31,9 @@ final class PartnerLane: Sendable {
 
     var pause: PartnerPause? { window.withLock { $0.pause } }
 
+    /// Sequences of what is under way.
+    var underway: Set<Int64> { window.withLock { $0.inFlight } }
+
     var condition: PartnerCondition {
         let now = sender.clock.now
         return window.withLock { window in

@@ -196,6 +196,14 @@ struct ControlActTests {
                     next: copy it once more, whole and with its prefix, as the other side gave it
 
                     """)
+            for text in ["one\ntwo\n", String(repeating: "\u{FF}x", count: 50_000)] {
+                let refused = try await node.ctl("keys", "store", "theirs", input: Array(text.utf8))
+                #expect(refused.status == 1)
+                #expect(refused.errors.contains("the secret cannot be used: expected one line of text"))
+                #expect(refused.errors.contains("nothing was kept, and the name is free"))
+            }
+            let stored = try await node.ctl("keys", "store", "theirs", input: Array("a password\n".utf8))
+            #expect(stored.status == 0, "\(stored.errors)")
             let sealed = try String(contentsOfFile: "\(node.home.state)/secrets.sealed", encoding: .isoLatin1)
             #expect(!sealed.contains("whsec_") && !sealed.contains("whsk_"))
         }

@@ -1,6 +1,7 @@
 import EnlaceCore
 import EnlaceTestSupport
 import Testing
+import Webhooks
 
 @Suite(
     "The import of published statistics", .enabled(if: SharedData.canRun, "\(SharedData.reason)"),
@@ -85,6 +86,25 @@ struct ImportTests {
             #expect(outcome.errors.contains("\n  line 3: "), "\(outcome.errors)")
             #expect(outcome.errors.contains("enlacectl: the file is refused: "), "\(outcome.errors)")
             #expect(node.bus.head == 0)
+        }
+    }
+
+    @Test("A full disk amid the file is told with what to do: a part is stored, and the same edition completes it")
+    func fullDisk() async throws {
+        try await NodeHome("tijuana", plugins: [FillingPersistence.self, Webhooks.self]).run { node in
+            let file = try Encounters.bytes
+            for edition in [["--edition", "2024-10-22"], []] {
+                let outcome = try await Program(name: "enlacectl").run(
+                    ["import", "cbp-encounters", "-", "--socket", node.home.socket] + edition, input: file)
+                #expect(outcome.status == 1)
+                #expect(outcome.errors.contains("the disk is full: at most a part of the file was stored"))
+                #expect(!outcome.errors.contains("nothing was stored"))
+                let named = edition.last ?? String(node.clock.now.description.prefix(10))
+                #expect(
+                    outcome.errors.contains("next: free space, then import the file again with --edition \(named): "),
+                    "\(outcome.errors)")
+            }
+            #expect(try await !node.events(.flowReported).isEmpty)
         }
     }
 

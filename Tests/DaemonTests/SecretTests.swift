@@ -81,6 +81,17 @@ struct SecretTests {
         }
     }
 
+    @Test("are refused while the node is not running too where they are no line of text, and the name stays free")
+    func form() throws {
+        let home = try NodeHome("tijuana")
+        for secret in ["one\ntwo", "", String(repeating: "x", count: 100_000)] {
+            let error = #expect(throws: SecretStore.Failure.self) { try home.store(secret, named: "theirs") }
+            #expect(error?.description.hasPrefix("expected one line of text") == true)
+        }
+        try home.store("a password", named: "theirs")
+        #expect(try home.secrets().names.contains("theirs"))
+    }
+
     @Test("are read from the file of an older version, which noted no times")
     func older() throws {
         let folder = FileManager.default.temporaryDirectory.path + "/en-" + UUID().uuidString.prefix(8)

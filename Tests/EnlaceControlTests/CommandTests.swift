@@ -52,6 +52,7 @@ struct CommandTests {
             ("partners resume", "The partner's id"), ("deliveries show", "The notice's id"),
             ("deliveries retry", "The notice's id"), ("erasures confirm", "The request's id"),
             ("agencies add --name IMM --types a --areas b --", "The new agency's id"),
+            ("agencies add imm --types a --areas b --name", "Its name as people know it"),
             ("agencies token", "The agency's id"), ("keys store", "The name"), ("keys remove", "The secret's name"),
             ("person export --reason asked", "The person's pseudonym"),
             ("erase --reason asked", "The person's pseudonym"),

@@ -121,6 +121,35 @@ struct PostingTests {
         }
     }
 
+    @Test("takes for a dry run what says so", arguments: ["", "=true", "=1"])
+    func isDryRun(_ value: String) async throws {
+        try await IntakeFixture.run { node in
+            let answer = try await node.send(.post(Sample.registration(), to: "/v1/hooks/casa?dry-run\(value)"))
+            #expect(answer.status == 200)
+            #expect(node.journal.head == 0)
+        }
+    }
+
+    @Test("takes for none what says so", arguments: ["=false", "=0"])
+    func isNoDryRun(_ value: String) async throws {
+        try await IntakeFixture.run { node in
+            let answer = try await node.send(.post(Sample.registration(), to: "/v1/hooks/casa?dry-run\(value)"))
+            #expect(answer.status == 202)
+            #expect(node.journal.head == 1)
+        }
+    }
+
+    @Test("refuses what may mean either, and stores nothing", arguments: ["FALSE", "no", "maybe", "TRUE", "%31x"])
+    func unclearDryRun(_ value: String) async throws {
+        try await IntakeFixture.run { node in
+            let answer = try await node.send(.post(Sample.registration(), to: "/v1/hooks/casa?dry-run=\(value)"))
+            #expect(answer.status == 400)
+            #expect(answer.text.contains("'dry-run' stands alone or is 'true' or 'false'"))
+            #expect(answer.text.contains("Nothing was stored."))
+            #expect(node.journal.head == 0)
+        }
+    }
+
     @Test(
         "accepts each kind of proof, and an older key during rotation",
         arguments: [Caller.casa, .casaWithOldKey, .casaLate(.minutes(4)), .albergue, .oficina])

@@ -50,10 +50,15 @@ struct RelaySite: Sendable {
     }
 
     /// Runs the site until `body` has returned, then shuts it down gracefully; answers what ended it otherwise.
+    ///
+    /// - Parameter isSweeping: whether what is over is looked for each minute.
     @discardableResult
-    func run(_ body: @escaping @Sendable (RelaySite) async throws -> Void) async throws -> (any Error)? {
+    func run(isSweeping: Bool = false, _ body: @escaping @Sendable (RelaySite) async throws -> Void) async throws -> (
+        any Error
+    )? {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let services = ServiceGroup(services: [runner, dispatcher], logger: logger)
+        let sweep = isSweeping ? [NoticeSweep(dispatcher, logger: logger)] : []
+        let services = ServiceGroup(services: [runner, dispatcher] + sweep, logger: logger)
         return try await withThrowingTaskGroup(of: (any Error)?.self) { group in
             group.addTask {
                 do {

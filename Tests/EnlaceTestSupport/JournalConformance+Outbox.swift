@@ -128,6 +128,27 @@ extension JournalConformance {
             let next = try await subject.journal.nextDue(partner: "clinic", excluding: [])
             try expect(next?.milliseconds, is: 1_000, "next")
         },
+        JournalConformance("what is pending beyond its time is found for all partners, due or not, the earliest first")
+        {
+            subject in
+            let ends: [Int64?] = [3_000, nil, 2_000, 9_000, 1_000, 2_000, 500]
+            for (index, end) in ends.enumerated() {
+                let partner = index < 3 ? "clinic" : "press"
+                try await subject.change(.add(.numbered(index, partner: partner, queue: "casa", until: end)))
+            }
+            try await subject.change(.update(id: "n0", .at(86_400_000)), .update(id: "n6", .at(1, status: .dead)))
+            try expect(try await subject.expired(at: 499), is: [], "none yet")
+            try expect(try await subject.expired(at: 1_000), is: ["n4"], "at its very time")
+            try expect(try await subject.expired(at: 3_000), is: ["n4", "n2", "n5", "n0"], "by time, then entry")
+            try expect(try await subject.expired(at: 3_000, limit: 2), is: ["n4", "n2"], "at most two")
+            let fourth = try await subject.journal.entry(id: "n4").map { Set([$0.sequence]) } ?? []
+            try expect(
+                try await subject.expired(at: 3_000, excluding: fourth, limit: 2), is: ["n2", "n5"], "without one")
+            for (index, status) in [NoticeProgress.Status.delivered, .dead, .dropped].enumerated() {
+                try await subject.change(.update(id: ["n4", "n2", "n5"][index], .at(1, status: status)))
+            }
+            try expect(try await subject.expired(at: 3_000), is: ["n0"], "not what is through")
+        },
         JournalConformance("progress is stored in full, and a notice that is through is due no more") { subject in
             try await subject.change(.add(.numbered(1)))
             var progress = NoticeProgress(status: .dead, attempts: 10, due: Timestamp(milliseconds: 7))
@@ -265,6 +286,16 @@ extension Notice {
     }
 }
 
+extension Notice {
+    /// With an end of its own, or none.
+    fileprivate static func numbered(_ number: Int, partner: String, queue: String?, until end: Int64?) -> Notice {
+        let notice = numbered(number, partner: partner, queue: queue)
+        return Notice(
+            id: notice.id, partner: partner, position: notice.position, type: notice.type, subject: notice.subject,
+            body: notice.body, created: notice.created, expires: end.map(Timestamp.init(milliseconds:)), queue: queue)
+    }
+}
+
 extension NoticeProgress {
     fileprivate static func at(_ due: Int64, status: Status = .pending, attempts: Int = 1) -> NoticeProgress {
         NoticeProgress(status: status, attempts: attempts, due: Timestamp(milliseconds: due))
@@ -287,6 +318,13 @@ extension JournalConformance.Subject {
             partner: "clinic", at: Timestamp(milliseconds: time), excluding: excluded, errandsFirst: errandsFirst,
             limit: limit
         ).map(\.notice.id)
+    }
+
+    fileprivate func expired(at time: Int64, excluding excluded: Set<Int64> = [], limit: Int = 100) async throws
+        -> [String]
+    {
+        try await journal.expired(at: Timestamp(milliseconds: time), excluding: excluded, limit: limit)
+            .map(\.notice.id)
     }
 
     fileprivate func missed(after sequence: Int64 = 0, limit: Int = 100) async throws -> [String] {

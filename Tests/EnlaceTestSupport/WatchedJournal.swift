@@ -59,6 +59,10 @@ extension WatchedJournal {
         try await inner.nextDue(partner: partner, excluding: excluded)
     }
 
+    public func expired(at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
+        async throws(JournalError) -> [OutboxEntry]
+    { try await inner.expired(at: time, excluding: excluded, limit: limit) }
+
     public func missed(by partner: String, after sequence: Int64, limit: Int)
         async throws(JournalError) -> [OutboxEntry]
     { try await inner.missed(by: partner, after: sequence, limit: limit) }

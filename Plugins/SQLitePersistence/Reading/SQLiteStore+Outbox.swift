@@ -52,6 +52,26 @@ extension SQLiteStore {
         }
     }
 
+    package func expired(at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
+        async throws(JournalError) -> [OutboxEntry]
+    {
+        guard limit > 0 else { return [] }
+        return try await read { db in
+            let select = try Prepared(
+                """
+                SELECT \(SQLiteStore.columns) FROM outbox INDEXED BY outbox_expires
+                WHERE \(StoreSchema.mayExpire) AND expires <= ? ORDER BY expires, sequence
+                """, in: db)
+            select.bind(1, time.milliseconds)
+            var entries: [OutboxEntry] = []
+            try select.rows { row in
+                if !excluded.contains(row.int(0)) { entries.append(try SQLiteStore.entry(row)) }
+                return entries.count < limit
+            }
+            return entries
+        }
+    }
+
     package func missed(by partner: String, after sequence: Int64, limit: Int)
         async throws(JournalError) -> [OutboxEntry]
     {

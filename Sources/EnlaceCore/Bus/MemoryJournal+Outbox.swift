@@ -24,6 +24,21 @@ extension MemoryJournal {
         }
     }
 
+    public func expired(at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
+        async throws(JournalError) -> [OutboxEntry]
+    {
+        let expired = state.withLock { state in
+            state.outbox.compactMap { entry in
+                let isWanted = entry.progress.status == .pending && !excluded.contains(entry.sequence)
+                return isWanted ? entry.notice.expires.map { (end: $0, entry: entry) } : nil
+            }
+        }
+        let ordered = expired.filter { $0.end <= time }.sorted {
+            ($0.end, $0.entry.sequence) < ($1.end, $1.entry.sequence)
+        }
+        return ordered.prefix(max(limit, 0)).map(\.entry)
+    }
+
     public func missed(by partner: String, after sequence: Int64, limit: Int)
         async throws(JournalError) -> [OutboxEntry]
     {

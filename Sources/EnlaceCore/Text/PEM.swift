@@ -15,16 +15,25 @@ public enum PEM {
         return line.dropFirst(word.count + 6).dropLast(5)
     }
 
-    /// A secret from the lines of standard input: the first line, or where that begins a block in PEM, the whole block.
+    /// A secret from the lines of standard input: what stands there without the space around it, or where that begins a
+    /// block in PEM, the whole block. Several lines are handed on, and are refused where a secret is kept.
     public static func secret(from nextLine: () -> String?) -> String {
-        let first = (nextLine() ?? "").drop(while: \.isWhitespace)
-        let line = String(first.prefix(first.count - first.reversed().prefix(while: \.isWhitespace).count))
-        guard line.hasPrefix("-----BEGIN ") else { return line }
+        let line = trimmed(nextLine() ?? "")
+        guard line.hasPrefix("-----BEGIN ") else {
+            var text = line
+            while text.utf8.count <= SecretText.limit, let line = nextLine() { text += "\n" + line }
+            return trimmed(text)
+        }
         var lines = [line]
         while let line = nextLine() {
             lines.append(line)
             if line.hasPrefix("-----END ") { break }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        let rest = text.drop(while: \.isWhitespace)
+        return String(rest.prefix(rest.count - rest.reversed().prefix(while: \.isWhitespace).count))
     }
 }

@@ -12,12 +12,13 @@ struct AgencyDraft {
         self.secretName = secretName
     }
 
-    /// Throws all that a reload would complain about.
+    /// Throws all that a reload would complain about, and an agency that has no name.
     func check(against areas: AreaTree) throws(ControlProblem) {
         let known = areas.areas.keys.sorted()
         let types = EventCatalog.standard.types
         let allowed = types.filter { $0.mayBePosted(byPeer: false) }.map(\.type.name)
         var lines: [String] = []
+        if request.name.allSatisfy(\.isWhitespace) { lines.append("name: expected its name as people know it") }
         if request.types.isEmpty { lines.append("types: expected at least one event type") }
         for type in request.types where !allowed.contains(type) {
             let isDerived = types.contains { $0.type.name == type }

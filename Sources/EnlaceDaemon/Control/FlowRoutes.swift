@@ -57,8 +57,9 @@ struct FlowRoutes: Sendable {
     ) async -> StreamLine<ImportStep> {
         defer { feed.finish() }
         let start = clock.now
+        let today = FlowEdition(start)
         do {
-            let edition = try edition(request)
+            let edition = try edition(request) ?? today
             await flows.caughtUp(to: bus.head)
             let cube = await flows.read { $0.cube }
             let summary = try await importer.run(
@@ -70,6 +71,8 @@ struct FlowRoutes: Sendable {
             return .item(.summary(ImportSummary(summary, took: clock.now - start)))
         } catch let error as FlowImportError {
             return .problem(ControlProblem(error))
+        } catch JournalError.diskFull {
+            return .problem(ControlProblem(fullAtImportOf: request.edition ?? today.description))
         } catch {
             return .problem(ControlProblem(from: error))
         }
@@ -88,6 +91,14 @@ extension ImportSummary {
 }
 
 extension ControlProblem {
+    /// A full disk stops an import in its midst, while other verbs have stored nothing then.
+    fileprivate init(fullAtImportOf edition: String) {
+        self.init(
+            .diskFull, "at most a part of the file was stored; until all of it is, figures are missing",
+            hint: "free space, then import the file again with --edition \(edition): what is stored is not stored twice"
+        )
+    }
+
     fileprivate init(_ error: FlowImportError) {
         self.init(
             error.code == .busy ? .conflict : .file, error.message, lines: error.lines.isEmpty ? nil : error.lines,

@@ -15,8 +15,11 @@ struct KeyRoutes: Sendable {
             let name = try call.parameter("name")
             let secret = try await call.decode(StoreKeyRequest.self).secret
             if let objection = SecretStore.objection(to: secret) {
-                throw ControlProblem(
-                    .secret, objection, hint: "copy it once more, whole and with its prefix, as the other side gave it")
+                let hint =
+                    SecretText.objection(to: secret) == nil
+                    ? "copy it once more, whole and with its prefix, as the other side gave it"
+                    : "nothing was kept, and the name is free: hand over the secret alone, for example from a file"
+                throw ControlProblem(.secret, objection, hint: hint)
             }
             try await keep(secret, named: name)
             return StoreKeyReply(name: name)

@@ -34,7 +34,7 @@ struct StatusRoutes: Sendable {
                 health: JournalHealthReply(journal.health)),
             components: await components(head: journal.head), configured: StatusReply.Configured(configuration),
             outbox: OutboxCounts(counts.values.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }),
-            alertsFiring: alerts.firing.count, alertsPending: alerts.pending.count, warnings: await warnings())
+            alertsFiring: alerts.firing.count, alertsPending: alerts.pending.count, warnings: try await warnings())
     }
 
     private func components(head: Int64) async -> [StatusReply.Component] {
@@ -50,12 +50,13 @@ struct StatusRoutes: Sendable {
         return StatusReply.Component(name: C.name, position: position, lag: max(0, head - position))
     }
 
-    private func warnings() async -> [String] {
+    private func warnings() async throws -> [String] {
         var warnings: [String] = []
         if !parts.bus.journal.isDurable { warnings.append("journal is memory: nothing survives a restart") }
         if case .damaged(let reason) = parts.bus.journal.health {
             warnings.append("journal is damaged, restore a backup: \(reason)")
         }
+        if let end = try await parts.endOfClockBehind() { warnings.append(ClockBehind.warning(until: end)) }
         let paused = parts.dispatcher.pausedPartners
         if !paused.isEmpty {
             warnings.append("paused, nothing is sent until it is resumed: \(paused.joined(separator: ", "))")

@@ -104,8 +104,10 @@ package final class SecretStore: SecretSource {
             inputKeyMaterial: key, info: Array("enlace \(use) v1 \(node)".utf8), outputByteCount: 32)
     }
 
-    /// What is wrong with a secret that begins as a webhook key does; nil for any other, which may be a password.
+    /// What is wrong with the form of a secret, or with one that begins as a webhook key does; nil for any other, which may
+    /// be a password.
     package static func objection(to secret: String) -> String? {
+        if let objection = SecretText.objection(to: secret) { return objection }
         guard ["whsec_", "whsk_", "whpk_"].contains(where: secret.hasPrefix) else { return nil }
         do {
             if secret.hasPrefix("whpk_") {

@@ -24,17 +24,31 @@ struct IntakeRoutes: Sendable {
 
     private func post(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let agency = try segment("agency", context)
+        let isDryRun = try isDryRun(request)
         let head = RequestHead(request.headers)
         try intake.admit(agency: agency, head: head)
         let body = try await BodyReader.read(request, limit: settings.bodyBytes)
         let submission = Intake.Submission(
-            agency: agency, head: head, body: body, isDryRun: isSet(IntakeRoutes.dryRun, request))
+            agency: agency, head: head, body: body, isDryRun: isDryRun)
         let acceptance = try await intake.accept(submission)
         let more = await intake.peerMembers(for: submission, acceptance)
         return .json(acceptance.json(adding: more), status: acceptance.status)
     }
 
     private static let dryRun = "dry-run"
+
+    /// A poster who gets it wrong must neither store what was to be checked nor believe stored what was not.
+    private func isDryRun(_ request: Request) throws -> Bool {
+        switch value(of: IntakeRoutes.dryRun, request) {
+        case "", "true", "1": return true
+        case nil, "false", "0": return false
+        case let value?:
+            throw Problem(
+                .malformed,
+                "The query key 'dry-run' stands alone or is 'true' or 'false', not '\(value.prefix(40))'. Nothing was stored."
+            )
+        }
+    }
 
     /// What a server costs that does nothing: the measure for all else.
     private func noOperation(_ request: Request) async throws -> Response {
@@ -88,7 +102,12 @@ struct IntakeRoutes: Sendable {
 
     /// Whether a flag stands in the query: alone, or with any value but `false` and `0`.
     private func isSet(_ flag: String, _ request: Request) -> Bool {
-        guard request.uri.query != nil, let value = request.uri.queryParameters[flag[...]] else { return false }
-        return value != "false" && value != "0"
+        value(of: flag, request).map { $0 != "false" && $0 != "0" } ?? false
+    }
+
+    /// What stands in the query for a key: empty where it stands alone, nil where it is missing.
+    private func value(of key: String, _ request: Request) -> Substring? {
+        guard request.uri.query != nil else { return nil }
+        return request.uri.queryParameters[key[...]]
     }
 }

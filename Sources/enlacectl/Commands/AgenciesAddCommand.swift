@@ -8,7 +8,7 @@ struct AgenciesAddCommand: ParsableCommand {
         discussion: "The daemon keeps the secret; the file names it, and comes into force with enlacectl reload.")
 
     @Argument(help: "The new agency's id: a-z, 0-9 and -.", transform: Given.name) var agency: String
-    @Option(help: "Its name as people know it.") var name: String
+    @Option(help: "Its name as people know it.", transform: Given.title) var name: String
     @Option(parsing: .upToNextOption, help: "Types that it may post.") var types: [String]
     @Option(parsing: .upToNextOption, help: "Areas that it may post for.") var areas: [String]
     @Option(help: ArgumentHelp("Write the file into this agencies.d instead of printing it.", valueName: "dir"))

@@ -7,4 +7,10 @@ enum Given {
         guard !text.isEmpty else { throw ValidationError("it is empty") }
         return text
     }
+
+    /// Reads a name for people, which is more than space.
+    @Sendable static func title(_ text: String) throws -> String {
+        guard !text.allSatisfy(\.isWhitespace) else { throw ValidationError("it is empty") }
+        return text
+    }
 }
