@@ -5,7 +5,7 @@ extension Alerts {
     mutating func settle(
         _ rule: AlertRule, _ key: AlertKey, _ occasion: inout AlertOccasion, _ effects: inout Effects
     ) {
-        let condition = metrics.condition(of: rule, key, at: occasion.time, in: areas)
+        let condition = condition(of: rule, key, at: occasion.time)
         let alert = ledger[key].flatMap { $0.isActive ? $0 : nil }
         switch (condition, alert) {
         case (.holds(let facts), nil): begin(key, rule, facts, &occasion, &effects)
@@ -21,6 +21,19 @@ extension Alerts {
             say(alert, .resolved, &occasion, &effects)
         case (.fails, nil), (.takenBack, nil), (.unknown, _): break
         }
+    }
+
+    /// Whether what the rule looks for is the case. Who is not configured is in no trouble and not waited for; what is
+    /// known of them stays, for a file that is away for one reload may be back at the next.
+    func condition(of rule: AlertRule, _ key: AlertKey, at time: Timestamp) -> AlertCondition {
+        let configured: Set<String>? =
+            switch rule.watched {
+            case .partner: partners
+            case .agency: agencies
+            case .shelter, .series: nil
+            }
+        if let configured, !configured.contains(key.object) { return .fails(nil) }
+        return metrics.condition(of: rule, key, at: time, in: areas)
     }
 
     /// Keeps a surge of the past on record.
