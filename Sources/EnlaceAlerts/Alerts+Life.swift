@@ -5,7 +5,7 @@ extension Alerts {
     mutating func settle(
         _ rule: AlertRule, _ key: AlertKey, _ occasion: inout AlertOccasion, _ effects: inout Effects
     ) {
-        let condition = metrics.condition(of: rule, key, at: occasion.time, in: areas)
+        let condition = condition(of: rule, key, at: occasion.time)
         let alert = ledger[key].flatMap { $0.isActive ? $0 : nil }
         switch (condition, alert) {
         case (.holds(let facts), nil): begin(key, rule, facts, &occasion, &effects)
@@ -21,6 +21,19 @@ extension Alerts {
             say(alert, .resolved, &occasion, &effects)
         case (.fails, nil), (.takenBack, nil), (.unknown, _): break
         }
+    }
+
+    /// Whether what the rule looks for is the case. Who is not configured is in no trouble and not waited for; what is
+    /// known of them stays, for a file that is away for one reload may be back at the next.
+    func condition(of rule: AlertRule, _ key: AlertKey, at time: Timestamp) -> AlertCondition {
+        let configured: Set<String>? =
+            switch rule.watched {
+            case .partner: partners
+            case .agency: agencies
+            case .shelter, .series: nil
+            }
+        if let configured, !configured.contains(key.object) { return .fails(nil) }
+        return metrics.condition(of: rule, key, at: time, in: areas)
     }
 
     /// Keeps a surge of the past on record.
@@ -46,8 +59,14 @@ extension Alerts {
             if ledger[key]?.isActive == true { settle(rule, key, &occasion, &effects) }
             // A timer that is set is left alone, however often the object is heard: it looks again when it is due.
             guard timers[key] == nil, ledger[key]?.isActive != true else { continue }
-            timers[key] = metrics.lastHeard(kind, id).map { $0 + silence.after }
+            timers[key] = silenceDue(silence, key)
         }
+    }
+
+    /// When an object counts as silent; nil if it was never heard. Where it has been silent before, that ended first.
+    private func silenceDue(_ silence: SilenceRule, _ key: AlertKey) -> Timestamp? {
+        guard let last = metrics.lastHeard(silence.subject.objectKind, key.object) else { return nil }
+        return max(last + silence.after, ledger[key]?.resolvedAt ?? last)
     }
 
     /// Lets all happen that is due by `time`.
@@ -66,33 +85,40 @@ extension Alerts {
     private mutating func rearm(_ rule: AlertRule, _ key: AlertKey, after due: Timestamp) {
         if case .delivery(let delivery) = rule.body { return awaitEnd(delivery, key, after: due) }
         guard case .silence(let silence) = rule.body, ledger[key]?.isActive != true,
-            let last = metrics.lastHeard(silence.subject.objectKind, key.object), last + silence.after > due
+            let next = silenceDue(silence, key), next > due
         else { return }
-        timers[key] = last + silence.after
+        timers[key] = next
     }
 
     private mutating func begin(
         _ key: AlertKey, _ rule: AlertRule, _ facts: AlertFacts, _ occasion: inout AlertOccasion,
         _ effects: inout Effects
     ) {
-        // Occasions of one alert are told apart by their beginning, even within one millisecond.
-        let since = max(occasion.time, ledger[key].map { $0.since + .milliseconds(1) } ?? occasion.time)
+        let since = beginning(of: key, at: occasion.time)
         let alert = Alert(key, rule, facts, since: since, phase: .pending)
         guard rule.hold > .seconds(0) else { return say(alert, .firing, &occasion, &effects) }
         say(alert, .pending, &occasion, &effects)
         timers[key] = since + rule.hold
     }
 
+    /// Occasions of one alert are told apart by their beginning, even within one millisecond, and none begins before
+    /// the one before it has ended: whoever goes by times would take it for overtaken.
+    private func beginning(of key: AlertKey, at time: Timestamp) -> Timestamp {
+        guard let before = ledger[key] else { return time }
+        return max(time, before.since + .milliseconds(1), before.resolvedAt ?? time)
+    }
+
     private mutating func say(
         _ alert: Alert, _ phase: Alert.Phase, _ occasion: inout AlertOccasion, _ effects: inout Effects
     ) {
         var alert = alert
-        alert.enter(phase, at: occasion.time)
+        let time = max(occasion.time, alert.since)
+        alert.enter(phase, at: time)
         ledger.decide(alert)
         if phase != .pending { timers[alert.key] = nil }
         effects.events.append(
             Derivation(
-                alert.eventType, subject: alert.id, data: alert.eventData, time: occasion.time,
+                alert.eventType, subject: alert.id, data: alert.eventData, time: time,
                 cause: occasion.cause(of: alert), labels: alert.handling.adding(occasion.labels)))
     }
 }

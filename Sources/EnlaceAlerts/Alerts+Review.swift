@@ -9,8 +9,6 @@ extension Alerts {
     package mutating func review(at now: Timestamp, effects: inout Effects) {
         mayHaveNewRules = false
         ledger.forgetUnconfirmed()
-        if let partners { metrics.settleDelivery(exceptTo: partners) }
-        if let agencies { metrics.forgetAgencies(except: agencies) }
         resetTimers()
         var occasion = AlertOccasion(due: now)
         // Before anything is measured by a rule that has nothing in common with theirs but the id.

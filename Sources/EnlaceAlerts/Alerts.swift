@@ -40,7 +40,7 @@ package struct Alerts: Component {
     }
 
     /// Takes over reloaded rules; nothing that happened changes, and alerts of rules that are gone resolve, as do those
-    /// about partners and agencies that are.
+    /// about partners and agencies that are, until these are back and what they tell of still holds.
     package mutating func replaceRules(
         _ rules: [AlertRule], areas: AreaTree, partners: Set<String>? = nil, agencies: Set<String>? = nil
     ) {

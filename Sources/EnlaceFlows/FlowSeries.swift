@@ -15,7 +15,7 @@ struct FlowSeries {
             let number = numbers[dimension.index]
             guard let id = cube.vocabulary.id(number, in: dimension) else { continue }
             ids.append((dimension, id))
-            if dimension != .dataset, let label = cube.vocabulary.label(number, in: dimension) {
+            if dimension != .dataset, let label = cube.vocabulary.ownLabel(number, in: dimension) {
                 labels.append(.init(dimension.rawValue, .string(label)))
             }
         }

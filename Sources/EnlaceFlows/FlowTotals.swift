@@ -29,7 +29,8 @@ struct FlowTotals: Sendable {
 
     /// As a snapshot left it; the sums follow from the cube.
     init(of cube: FlowCube, told: [Key: Int], dirty: Set<Key>) {
-        for (key, history) in cube.histories {
+        let foreign = cube.foreignDatasets
+        for (key, history) in cube.histories where !foreign.contains(key.numbers[FlowDimension.dataset.index]) {
             totals[Key(key), default: Total()].current += Int(history.current.count)
         }
         for (key, count) in told { totals[key, default: Total()].told = count }

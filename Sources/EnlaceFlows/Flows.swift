@@ -3,7 +3,8 @@ package import EnlaceCore
 /// Keeps the statistics of people on the move, and tells the monthly total of a series whenever it has changed.
 ///
 /// Cells that belong to an import are told together when its `flow.imported` comes, so that nobody acts on a half-read
-/// file; a cell that was posted on its own is told at once.
+/// file; a cell that was posted on its own is told at once. Statistics of other nodes are kept apart from this node's:
+/// they can be asked for, and no total is made of them.
 package struct Flows: Component {
     package static let name = "flows"
 
@@ -28,11 +29,11 @@ package struct Flows: Component {
     }
 
     private mutating func report(_ event: Event, effects: inout Effects) {
-        guard let report = FlowReport(event), let change = cube.take(report) else { return }
+        guard let report = FlowReport(event), let change = cube.take(report), !report.isForeign else { return }
         let key = totals.add(change)
-        let file = event.envelope.extensions[EventEnvelope.Extension.flowImport]
         // Only this node's imports end here.
-        if let file, event.agency == nil { cube.noteOpenImport(change.key, edition: report.edition, file: file) }
+        let file = event.agency == nil ? event.envelope.extensions[EventEnvelope.Extension.flowImport] : nil
+        if let file { cube.noteOpenImport(change.key, edition: report.edition, file: file) }
         guard change.before != change.after else { return }
         if file != nil {
             totals.mark(key)
@@ -51,7 +52,7 @@ package struct Flows: Component {
     }
 
     private mutating func noteImport(_ event: Event) {
-        guard let data = event.data,
+        guard event.envelope.extensions[EventEnvelope.Extension.origin] == nil, let data = event.data,
             let dataset = data["dataset"]?.string,
             let edition = data["edition"]?.string.flatMap({ FlowEdition($0) }),
             let first = data["first_period"]?.string.flatMap({ FlowMonth($0) }),

@@ -37,7 +37,8 @@ extension NoticeDispatcher {
     private func cut(_ partner: Partner, _ limit: Int) async throws -> [OutboxEntry] {
         let time = sender.clock.now - NoticeDispatcher.grace
         let entries = try await sender.outbox.due(
-            partner: partner.id, at: time - partner.agreement.noticeLifetime, excluding: underway, limit: limit)
+            partner: partner.id, at: time - partner.agreement.noticeLifetime, excluding: underway, errandsFirst: false,
+            limit: limit)
         return entries.filter { partner.end(of: $0.notice) <= time }
     }
 

@@ -149,4 +149,49 @@ struct DeliveryAlertTests {
         node.settle()
         #expect(node.story == ["raised ngo", "resolved ngo"])
     }
+
+    /// What is wrong with the partner, and the rule that looks at it.
+    static let troubles: [(DeliveryRule.Subject, EventType, JSON)] = [
+        (.sending, .partnerFailing, ["attempts": 10, "failures": 9]),
+        (.sending, .partnerPaused, ["reason": "gone"]),
+        (.sending, .noticeFailed, ["notice": "n", "event": 1, "attempts": 10, "fate": "dead"]),
+        (.erasures, .erasureOverdue, ["partner": "ngo"]),
+        (.log, .logDisputed, ["node": "ngo", "kind": "fork", "shown": "a note"]),
+    ]
+
+    @Test(
+        "are raised again when the partner's file was away for a while and what they tell of still holds",
+        arguments: troubles, [false, true])
+    func back(trouble: (DeliveryRule.Subject, EventType, JSON), byRestart: Bool) throws {
+        let rule = rule(DeliveryRule(of: trouble.0))
+        var node = harness(rule)
+        node.post(said(trouble.1, "1", trouble.2))
+        #expect(node.story == ["raised ngo"])
+        for partners: Set<String> in [[], ["ngo"]] {
+            node.advance(by: .hours(1))
+            try node.takeSnapshot()
+            if byRestart {
+                try node.restart { Alerts(rules: [rule], areas: areas, partners: partners) }
+                node.settle()
+            } else {
+                node.update { $0.replaceRules([rule], areas: areas, partners: partners) }
+            }
+        }
+        #expect(node.story == ["raised ngo", "resolved ngo", "raised ngo"])
+        #expect(node.derived.last?.envelope.time == node.now)
+        #expect(node.component.list.firing.count == 1)
+        #expect(node.violations.isEmpty)
+    }
+
+    @Test("are not raised while the partner is not configured, nor afterwards over what is old by then")
+    func oldWhenBack() {
+        let rule = rule(DeliveryRule(within: .hours(6)))
+        var node = harness(rules: [])
+        node.update { $0.replaceRules([rule], areas: areas, partners: []) }
+        node.post(givenUp("1"))
+        node.advance(by: .hours(7))
+        node.update { $0.replaceRules([rule], areas: areas, partners: ["ngo"]) }
+        #expect(node.story.isEmpty)
+        #expect(node.component.nextDue == nil)
+    }
 }

@@ -46,6 +46,21 @@ struct SurgeAlertTests {
         #expect(node.violations.isEmpty)
     }
 
+    @Test("a rule that comes to compare with something else ends its alert as it was, and begins a new one")
+    func otherComparison() {
+        var node = harness(at: november, surge())
+        node.post(total("s", "2022-10", 1_000), total("s", "2023-09", 1_200), total("s", "2023-10", 2_400))
+        node.advance(by: .hours(1))
+        #expect(node.story == ["raised s 2023-10"])
+        #expect(node.last?["compare"] == "year_before")
+        node.update { $0.replaceRules([surge(.average(periods: 1))], areas: areas) }
+        #expect(node.story == ["raised s 2023-10", "resolved s 2023-10", "raised s 2023-10"])
+        let resolved = node.derived[1].data?.json
+        #expect(resolved?["compare"] == "year_before" && resolved?["base"] == 1_000)
+        #expect(node.last?["compare"] == "average" && node.last?["base"] == 1_200)
+        #expect(node.violations.isEmpty)
+    }
+
     @Test("a month that is too old when it comes is historical, once")
     func historical() {
         var node = harness(at: november, surge(maxAge: .days(14)))

@@ -130,6 +130,47 @@ struct ThresholdAlertTests {
         #expect(node.last?["value"] == 5 && node.last?["limit"] == 7)
     }
 
+    @Test("a rule whose limit comes to be one from the other side ends its alert as it was, and begins a new one")
+    func otherSide() {
+        let below = rule("over", .threshold(ThresholdRule(metric: .over, limit: .below(10))))
+        var node = harness(over(2))
+        node.post(changed("casa", id: "1", over: 5))
+        #expect(node.last?["compare"] == "above")
+        node.update { $0.replaceRules([below], areas: areas) }
+        #expect(node.story == ["raised casa", "resolved casa", "raised casa"])
+        let resolved = node.derived[1].data?.json
+        #expect(resolved?["compare"] == "above" && resolved?["limit"] == 2)
+        #expect(node.last?["compare"] == "below" && node.last?["limit"] == 10)
+        #expect(node.violations.isEmpty)
+    }
+
+    @Test("an alert from before alerts said how they compare goes on")
+    func withoutComparison() {
+        let before: JSON = [
+            "rule": "over", "kind": "threshold", "severity": "warning", "object": "casa", "object_kind": "shelter",
+            "since": .string(start.description), "value": 5, "limit": 2,
+        ]
+        var node = harness(rules: [])
+        node.post([
+            changed("casa", id: "1", over: 5),
+            derived(.alertRaised, id: "2", subject: AlertKey("over", "casa").id, before),
+        ])
+        let below = rule("over", .threshold(ThresholdRule(metric: .over, limit: .below(10))))
+        node.update { $0.replaceRules([below], areas: areas) }
+        #expect(node.story.isEmpty)
+        #expect(node.component.list.firing.map(\.object) == ["casa"])
+        node.post(changed("casa", id: "3", over: 12))
+        #expect(node.story == ["resolved casa"])
+    }
+
+    @Test("the comparisons that rules can name are those that the catalog has")
+    func comparisons() {
+        let sides = ThresholdRule.Limit.Word.allCases.map(\.rawValue)
+        let words = sides + SurgeRule.Comparison.Word.allCases.map(\.rawValue)
+        let field = EventCatalog.standard[.alertRaised]?.fields.first { $0.name == "compare" }
+        #expect(field.map { "\($0.type)" } == "\(FieldType.choice(words))")
+    }
+
     @Test("the metrics that rules can name are those that the catalog has")
     func metrics() {
         let metrics = ThresholdRule.Metric.allCases.map(\.rawValue) + DeliveryRule.Subject.allCases.map(\.rawValue)

@@ -15,6 +15,18 @@ struct FlowTotalsTests {
             ])
     }
 
+    /// The same cell as another node gives it.
+    private func told(_ id: String, count: Int, by node: String = "sd", import file: String? = nil) -> EventDraft {
+        var extensions = [EventEnvelope.Extension.origin: node]
+        extensions[EventEnvelope.Extension.flowImport] = file
+        return .posted(
+            .flowReported, id: id, source: "/agencies/far", subject: "city-counts",
+            data: [
+                "dataset": "city-counts", "unit": "people", "period": "2024-01", "area": "el-chaparral", "kind": "seen",
+                "count": .int(count), "edition": "2024-01-11", "labels": ["area": "Puerta Oeste"],
+            ], extensions: extensions, agency: node)
+    }
+
     private func lines(_ derived: [Derivation]) -> [String] {
         derived.map { event in
             ["area", "period", "count"].compactMap { event.data[$0] }.map(\.text).joined(separator: " ")
@@ -55,6 +67,50 @@ struct FlowTotalsTests {
         #expect(second.first?.data["labels"] == ["area": "El Chaparral"])
         #expect(second.first?.data["unit"] == "people")
         #expect(world.fold([posted("3", count: 5, edition: "2024-01-11", kind: "heard")]).isEmpty)
+    }
+
+    @Test("Statistics of another node are kept apart, and no total is made of them")
+    func foreign() throws {
+        var world = FlowWorld()
+        #expect(world.fold([told("1", count: 100), told("2", count: 30, import: "f")]).isEmpty)
+        let own = world.fold([posted("3", count: 4), told("4", count: 50, by: "yuma")])
+        #expect(lines(own) == [#""el-chaparral" "2024-01" 4"#])
+        #expect(own.first?.data["labels"] == ["area": "El Chaparral"])
+        #expect(try world.total("dataset=city-counts") == 4)
+        #expect(try world.total("dataset=sd/city-counts") == 30)
+        #expect(try world.rows(by: "area", "dataset=yuma/city-counts") == ["El Chaparral=50"])
+        #expect(throws: FlowQueryError.self) { try world.total("dataset=city/counts") }
+        // The end of an import of this node's own tells nothing of theirs either.
+        let imported = try world.take(SampleFile.small.bytes, edition: "2024-01-10").derived
+        #expect(imported.count == 2)
+    }
+
+    @Test("A word that only another node uses is in no total")
+    func foreignWord() throws {
+        var world = FlowWorld()
+        _ = world.fold([told("1", count: 100)])
+        let bare = EventDraft.posted(
+            .flowReported, id: "2", subject: "city-counts",
+            data: [
+                "dataset": "city-counts", "unit": "people", "period": "2024-01", "area": "el-chaparral", "count": 4,
+                "edition": "2024-01-10",
+            ])
+        #expect(world.fold([bare]).first?.data["labels"] == ["area": "el-chaparral"])
+        #expect(try world.rows(by: "area", "dataset=sd/city-counts") == ["Puerta Oeste=100"])
+    }
+
+    @Test("A snapshot keeps the statistics of another node apart; one that does not is folded anew")
+    func foreignSnapshot() throws {
+        var world = FlowWorld()
+        _ = world.fold([told("1", count: 100), posted("2", count: 4)])
+        var bytes = try world.flows.snapshot()
+        world.flows = Flows()
+        try world.flows.restore(bytes)
+        #expect(try world.total("dataset=sd/city-counts") == 100)
+        #expect(lines(world.fold([posted("3", count: 5, kind: "heard")])) == [#""el-chaparral" "2024-01" 9"#])
+        #expect(world.fold([told("4", count: 7)]).isEmpty)
+        bytes[0] = 0x02
+        #expect(throws: (any Error).self) { try world.flows.restore(bytes) }
     }
 
     @Test("What follows is what the catalog says it is")

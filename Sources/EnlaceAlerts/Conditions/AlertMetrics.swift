@@ -77,19 +77,8 @@ struct AlertMetrics: Sendable, Codable {
         return late
     }
 
-    /// A partner that is no longer configured is in no trouble.
-    mutating func settleDelivery(exceptTo known: Set<String>) {
-        for partner in partners.keys where !known.contains(partner) { partners[partner] = PartnerTrouble() }
-    }
-
     mutating func hear(_ kind: AlertObjectKind, _ id: String, at time: Timestamp) {
         heard[kind.rawValue, default: [:]][id] = time
-    }
-
-    /// Who may not post any more is not waited for.
-    mutating func forgetAgencies(except known: Set<String>) {
-        let agencies = AlertObjectKind.agency.rawValue
-        heard[agencies] = heard[agencies]?.filter { known.contains($0.key) }
     }
 
     /// When a shelter or agency was last heard; nil if never.

@@ -19,6 +19,7 @@ extension Alert {
             members.append(.init("texts", .object(texts)))
         }
         if let metric { members.append(.init("metric", .string(metric))) }
+        if let compare { members.append(.init("compare", .string(compare))) }
         for (key, value) in [("value", value), ("limit", limit), ("base", base), ("increase", increase)] {
             if let value { members.append(.init(key, .double(value))) }
         }
@@ -66,7 +67,8 @@ extension Alert {
             id: key.id, key: key, kind: kind, severity: severity, objectKind: objectKind, name: data["name"]?.string,
             area: data["area"]?.string, labels: data["labels"]?.elements.compactMap(\.string) ?? [],
             texts: Dictionary(uniqueKeysWithValues: texts), metric: data["metric"]?.string,
-            value: data["value"]?.double, limit: data["limit"]?.double, base: data["base"]?.double,
+            compare: data["compare"]?.string, value: data["value"]?.double, limit: data["limit"]?.double,
+            base: data["base"]?.double,
             increase: data["increase"]?.double, since: since, phase: phase)
         handling = EventLabels(event)
         enter(phase, at: event.envelope.time ?? event.recorded)

@@ -28,6 +28,8 @@ package struct Alert: Sendable, Hashable, Codable {
     package internal(set) var texts: [String: String]
     /// What ``value`` and ``limit`` measure: see ``AlertRule/metric``.
     package let metric: String?
+    /// See ``AlertRule/compare``.
+    package let compare: String?
     package internal(set) var value: Double?
     package internal(set) var limit: Double?
     package internal(set) var base: Double?
@@ -50,8 +52,8 @@ extension Alert {
     init(_ key: AlertKey, _ rule: AlertRule, _ facts: AlertFacts, since: Timestamp, phase: Phase) {
         self.init(
             id: key.id, key: key, kind: rule.kind, severity: rule.severity, objectKind: facts.objectKind,
-            labels: rule.labels.map { "\($0.key)=\($0.value)" }.sorted(), texts: [:], metric: rule.metric, since: since,
-            phase: phase)
+            labels: rule.labels.map { "\($0.key)=\($0.value)" }.sorted(), texts: [:], metric: rule.metric,
+            compare: rule.compare, since: since, phase: phase)
         take(facts, texts: rule.texts)
     }
 

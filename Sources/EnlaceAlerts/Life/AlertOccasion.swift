@@ -28,12 +28,13 @@ struct AlertOccasion {
         origin = .timer
     }
 
-    /// The cause of the next event that follows.
+    /// The cause of the next event that follows. A timer can be due again at the very time at which it was due in an
+    /// occasion before, so the occasion is part of what the event's id is made of.
     mutating func cause(of alert: Alert) -> Derivation.Cause {
         defer { count += 1 }
         return switch origin {
         case .event(let source, let id): .event(source: source, id: id, index: count)
-        case .timer: .timer(object: "\(alert.id)/\(alert.phase.rawValue)", due: time, index: 0)
+        case .timer: .timer(object: "\(alert.id)/\(alert.since)/\(alert.phase.rawValue)", due: time, index: 0)
         }
     }
 }

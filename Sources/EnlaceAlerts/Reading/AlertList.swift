@@ -43,7 +43,7 @@ extension Alerts {
     /// The figure of an active alert's object at `time`; nil where nobody knows it, and for an alert that has ended.
     package func presentValue(of alert: Alert, at time: Timestamp) -> Double? {
         guard alert.isActive, let rule = rules[alert.rule] else { return nil }
-        return switch metrics.condition(of: rule, alert.key, at: time, in: areas) {
+        return switch condition(of: rule, alert.key, at: time) {
         case .holds(let facts): facts.value
         case .fails(let facts): facts?.value
         case .takenBack, .unknown: nil

@@ -106,11 +106,6 @@ extension ThresholdRule {
 }
 
 extension SurgeRule {
-    private enum Compare: String, CaseIterable {
-        case yearBefore = "year_before"
-        case average
-    }
-
     /// Keys: `dataset`, `component`, `region`, `series_areas`, `compare`, `periods` (3, for an average), `increase`
     /// (percent), `min_base` (1), `max_age` (60d).
     fileprivate init(_ reader: ConfigurationReader) {
@@ -118,7 +113,7 @@ extension SurgeRule {
         component = reader.optionalString("component")
         region = reader.optionalString("region")
         seriesAreas = reader.strings("series_areas")
-        switch reader.choice("compare", of: Compare.self) {
+        switch reader.choice("compare", of: Comparison.Word.self) {
         case .average: comparison = .average(periods: reader.integer("periods", default: 3, in: 1...60))
         case .yearBefore, nil: comparison = .yearBefore
         }

@@ -51,9 +51,21 @@ package struct AlertRule: Sendable, Hashable {
         }
     }
 
-    /// Whether an alert under its id can go on under it: not if the rule has come to look at something else since.
+    /// How the figure is compared: of a threshold on which side of the limit it must lie, of a surge with what; nil for
+    /// the other kinds, which compare in one way each.
+    package var compare: String? {
+        switch body {
+        case .threshold(let threshold): threshold.limit.word.rawValue
+        case .surge(let surge): surge.comparison.word.rawValue
+        case .silence, .delivery: nil
+        }
+    }
+
+    /// Whether an alert under its id can go on under it: not if the rule has come to look at something else since, or
+    /// to compare it otherwise. What an older alert does not say is taken to be as it is now.
     func isMeasured(as alert: Alert) -> Bool {
         kind == alert.kind && watched == alert.objectKind && (alert.metric == nil || metric == alert.metric)
+            && (alert.compare == nil || compare == alert.compare)
     }
 }
 
@@ -88,6 +100,17 @@ package struct ThresholdRule: Sendable, Hashable {
     package enum Limit: Sendable, Hashable {
         case above(Double)
         case below(Double)
+
+        enum Word: String, CaseIterable {
+            case above, below
+        }
+
+        var word: Word {
+            switch self {
+            case .above: .above
+            case .below: .below
+            }
+        }
     }
 
     package var metric: Metric
@@ -101,6 +124,18 @@ package struct SurgeRule: Sendable, Hashable {
         case yearBefore
         /// The mean of so many months before, all of which must be known.
         case average(periods: Int)
+
+        enum Word: String, CaseIterable {
+            case yearBefore = "year_before"
+            case average
+        }
+
+        var word: Word {
+            switch self {
+            case .yearBefore: .yearBefore
+            case .average: .average
+            }
+        }
     }
 
     package var dataset: String

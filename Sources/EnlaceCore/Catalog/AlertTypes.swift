@@ -78,6 +78,12 @@ enum AlertTypes {
                 trouble. Missing for the other kinds of rule, and in alerts from before there was this field.
                 """),
         FieldDescription(
+            "compare", .choice(["above", "below", "year_before", "average"]), .internal,
+            doc: """
+                How `value` is compared: of a shelter on which side of `limit` it lies, of a surge with what. Missing for \
+                the other kinds of rule, and in alerts from before there was this field.
+                """),
+        FieldDescription(
             "value", .number(magnitude), .internal,
             doc: "The figure that the rule looks at: of a silence its hours, of a partner its dead letters."),
         FieldDescription("limit", .number(magnitude), .internal, doc: "The limit that the rule sets."),

@@ -41,6 +41,12 @@ package struct FlowCube: Sendable {
 
     package init() {}
 
+    /// The numbers of the data sets that are other nodes'.
+    var foreignDatasets: Set<UInt16> {
+        let datasets = vocabulary.values(of: .dataset)
+        return Set(datasets.indices.filter { FlowName.isForeign(dataset: datasets[$0].id) }.compactMap(UInt16.init))
+    }
+
     package var cellCount: Int { histories.count }
 
     /// A cell's current count before and after a report.
@@ -138,7 +144,8 @@ package struct FlowCube: Sendable {
             guard let number = vocabulary.intern(id, in: dimension) else { return nil }
             key.numbers[dimension.index] = number
             if let label = report.labels[dimension] {
-                vocabulary.note(.init(text: label, position: report.position), for: number, in: dimension)
+                let position = report.isForeign ? FlowVocabulary.Label.foreign : report.position
+                vocabulary.note(.init(text: label, position: position), for: number, in: dimension)
             }
         }
         return key

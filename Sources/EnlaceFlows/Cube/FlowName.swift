@@ -15,6 +15,13 @@ package enum FlowName {
         return aliases[dimension]?[slug] ?? slug
     }
 
+    /// What a data set of another node is called here. None of this node's own has a slash in its name, which is an
+    /// identifier.
+    static func dataset(_ dataset: String, of origin: String) -> String { "\(origin)/\(dataset)" }
+
+    /// Whether a data set is another node's.
+    static func isForeign(dataset: String) -> Bool { dataset.utf8.contains(UInt8(ascii: "/")) }
+
     private static let aliases: [FlowDimension: [String: String]] = [
         .demographic: [
             "uac": "uc", "uc-single-minors": "uc", "unaccompanied-children": "uc", "single-minors": "uc",

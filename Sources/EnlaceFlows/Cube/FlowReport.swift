@@ -6,6 +6,8 @@ package struct FlowReport: Sendable {
     package var unit: String
     package var count: Int
     package var edition: FlowEdition
+    /// Whether another node brought it; then its data set bears that node's name: ``FlowName/dataset(_:of:)``.
+    private(set) var isForeign = false
     /// What the source calls the cell's values.
     package var labels: [FlowDimension: String] = [:]
     /// Where the event stands in the journal; of two figures of one edition the later prevails.
@@ -28,9 +30,11 @@ package struct FlowReport: Sendable {
             let edition = data["edition"]?.string.flatMap({ FlowEdition($0) }),
             let count = data["count"]?.int, (0...Int(Int32.max)).contains(count)
         else { return nil }
+        let origin = event.envelope.extensions[EventEnvelope.Extension.origin]
         self.init(
-            cell: FlowCell(dataset: dataset, period: period), unit: unit, count: count, edition: edition,
-            position: event.position)
+            cell: FlowCell(dataset: origin.map { FlowName.dataset(dataset, of: $0) } ?? dataset, period: period),
+            unit: unit, count: count, edition: edition, position: event.position)
+        isForeign = origin != nil
         let labels = data["labels"]
         for dimension in FlowDimension.optional {
             guard let id = data[dimension.rawValue]?.string else { continue }

@@ -4,6 +4,9 @@ struct FlowVocabulary: Sendable {
     static let maxLabels = 8
 
     struct Label: Sendable, Hashable {
+        /// Where words of other nodes stand: behind all of this node's.
+        static let foreign = Int64.max
+
         var text: String
         /// Where it was first used; the earliest word is the one shown, whatever the order of reading.
         var position: Int64
@@ -28,6 +31,13 @@ struct FlowVocabulary: Sendable {
         guard number != 0 else { return nil }
         let value = values[dimension.index][Int(number)]
         return value.labels.first?.text ?? value.id
+    }
+
+    /// The same, but never a word that only other nodes use.
+    func ownLabel(_ number: UInt16, in dimension: FlowDimension) -> String? {
+        guard number != 0 else { return nil }
+        let value = values[dimension.index][Int(number)]
+        return value.labels.first.flatMap { $0.position == Label.foreign ? nil : $0.text } ?? value.id
     }
 
     func number(of id: String?, in dimension: FlowDimension) -> UInt16? {

@@ -97,7 +97,8 @@ struct FlowComparison {
         for dimension in FlowDimension.allCases {
             guard let id = cube.vocabulary.id(key.numbers[dimension.index], in: dimension) else { continue }
             guard let number = words.intern(id, in: dimension) else { return nil }
-            if dimension != .dataset, let label = cube.vocabulary.label(key.numbers[dimension.index], in: dimension) {
+            if dimension != .dataset, let label = cube.vocabulary.ownLabel(key.numbers[dimension.index], in: dimension)
+            {
                 words.note(.init(text: label, position: 1), for: number, in: dimension)
             }
             translated.numbers[dimension.index] = number

@@ -44,7 +44,9 @@ extension FlowVocabulary {
 
     private func known(_ word: String, in dimension: FlowDimension) -> Set<UInt16>? {
         let lowercase = word.lowercased()
-        for id in [lowercase, FlowName.id(of: word, in: dimension)].compactMap(\.self) {
+        // What names another node's data set is never made to fit one of this node's.
+        let isForeign = dimension == .dataset && FlowName.isForeign(dataset: word)
+        for id in [word, lowercase, isForeign ? nil : FlowName.id(of: word, in: dimension)].compactMap(\.self) {
             if let number = number(of: id, in: dimension), number != 0 { return [number] }
         }
         let labelled = values(of: dimension).indices.filter { index in

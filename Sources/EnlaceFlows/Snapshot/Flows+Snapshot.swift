@@ -1,6 +1,7 @@
 extension Flows {
-    /// Changes with the layout of the bytes. 01 did not say which imports are open; the journal does, so it is replayed.
-    private static let version: UInt32 = 0x454E_4602
+    /// Changes with the layout of the bytes, and with what they mean. 01 did not say which imports are open, and 02 held
+    /// the cells of other nodes among this node's; the journal tells, so it is replayed.
+    private static let version: UInt32 = 0x454E_4603
 
     package func snapshot() throws -> [UInt8] {
         var writer = ByteWriter()
