@@ -50,8 +50,10 @@ package final class NoticeDispatcher: Service {
         }
     }
 
-    /// Applies partners that were reloaded; call it after the relay has them.
+    /// Applies partners that were reloaded; call it after the relay has them. When it returns, nothing begins any more by
+    /// the rules of before.
     package func reload() {
+        for lane in state.withLock({ Array($0.lanes.values) }) { lane.fetchAnew() }
         reloadBell.ring()
     }
 

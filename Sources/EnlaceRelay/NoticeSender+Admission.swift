@@ -22,6 +22,7 @@ extension NoticeSender {
         if let event, try await !isAsLetOut(notice, telling: event) { return changed(entry) }
         switch rules.verdict(on: notice, of: event, at: clock.now) {
         case .send(let partner): return .allowed(notice, partner)
+        case .wait: return .withheld(later(entry.progress))
         case .drop(let reason): return .withheld(policy.dropped(entry.progress, because: reason))
         }
     }

@@ -40,7 +40,9 @@ struct NoticeSender: Sendable {
     }
 
     func attempt(_ work: DeliveryWindow.Work) async throws -> Ending {
-        guard let rules = await rules(for: work) else { return waiting(work.entry.progress) }
+        guard let rules = await rules(for: work) else {
+            return Ending(progress: later(work.entry.progress), outcome: nil)
+        }
         switch try await admit(work.entry, by: rules.evaluation) {
         case .withheld(let progress): return Ending(progress: progress, outcome: nil)
         case .allowed(let notice, let partner): return await send(notice, work.entry.progress, to: partner)
@@ -84,10 +86,10 @@ struct NoticeSender: Sendable {
     }
 
     /// No attempt was made; another look is taken soon.
-    private func waiting(_ progress: NoticeProgress) -> Ending {
+    func later(_ progress: NoticeProgress) -> NoticeProgress {
         var progress = progress
         progress.due = clock.now + NoticeSender.patience
-        return Ending(progress: progress, outcome: nil)
+        return progress
     }
 
     /// What follows from a peer's answer beside that the notice was taken. It never changes that.

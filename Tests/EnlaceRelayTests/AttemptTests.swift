@@ -165,6 +165,31 @@ struct AttemptTests {
         }
     }
 
+    @Test("what waits for a partner whose file is away for a moment is still there when it is back")
+    func away() async throws {
+        let channel = ScriptedChannel { _, attempt in attempt == 1 ? .answer(.unavailable) : .answer(.accepted) }
+        let site = RelaySite([Samples.partner()], channel: channel)
+        try await site.run { site in
+            try await site.post(Samples.changed())
+            try await site.eventually("the first attempt has failed") {
+                try await site.entries(.pending).first?.progress.attempts == 1
+            }
+            // The relay hears of it before the lanes do.
+            await site.runner.update { $0.replace(partners: [], areas: Samples.areas) }
+            let due = site.clock.now + .seconds(5)
+            try await site.eventually("it is put off") {
+                site.clock.advance(by: .seconds(1))
+                return try await site.entries(.pending).first.map { $0.progress.due > due } ?? false
+            }
+            await site.reload([Samples.partner()])
+            try await site.eventually("it is delivered") {
+                site.clock.advance(by: .seconds(1))
+                return try await site.entries(.delivered).count == 1
+            }
+            #expect(channel.deliveries.count == 2)
+        }
+    }
+
     @Test("a test of a partner is signed, tells nothing, and leaves no trace in the journal")
     func test() async throws {
         let channel = ScriptedChannel()
