@@ -17,7 +17,8 @@ package struct RestartSpread: Sendable {
     ///
     /// - Parameter random: from 0 up to 1.
     package func time(for progress: NoticeProgress, at now: Timestamp, random: Double) -> Timestamp? {
-        guard progress.attempts > 0, progress.due < start else { return nil }
+        // A clock that was set back since would put off every retry until the time of the start comes again.
+        guard progress.attempts > 0, progress.due < start, now >= start else { return nil }
         let share = Double(RestartSpread.length.milliseconds) * random
         let time = start + .milliseconds(Int64(share))
         return time > now ? time : nil

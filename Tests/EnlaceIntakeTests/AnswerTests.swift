@@ -95,6 +95,13 @@ struct AnswerTests {
                     type: .shelterChanged, source: "/nodes/sandiego/shelters", data: "{}",
                     more: #""enlaceorigin":"mexicali","enlacevia":"sandiego,mexicali","#), as: .peer),
             at: "/enlaceorigin"),
+        RefusedRequest(
+            "an event that a peer passes on without its beginning", .forbidden,
+            .post(
+                Sample.event(
+                    type: .shelterChanged, source: "/nodes/sandiego/shelters", data: "{}",
+                    more: #""enlaceorigin":"mexicali","enlacevia":"sandiego","#), as: .peer),
+            at: "/enlacevia"),
     ]
 
     static let notFound = [

@@ -155,6 +155,7 @@ struct PartnerGateTests {
         #expect(latest.map { $0 < now + RestartSpread.length } == true)
         #expect(spread.time(for: overdue, at: now + .minutes(2), random: 0.999) == nil)
         #expect(spread.time(for: NoticeProgress(attempts: 3, due: now), at: now, random: 0.5) == nil)
+        #expect(spread.time(for: overdue, at: now - .hours(1), random: 0.5) == nil, "the clock was ahead at the start")
         #expect(spread.time(for: NoticeProgress(due: now - .hours(1)), at: now, random: 0.5) == nil)
     }
 }

@@ -57,8 +57,10 @@ struct PeerShelterTests {
         let available = { (node: ComponentHarness<Shelters>) in node.component.table(at: start).peers.first?.available }
         node.post(passedOn("1", via: "sandiego,mexicali", available: 30, time: start))
         #expect(available(node) == 30)
-        node.post(passedOn("2", via: "sandiego", available: 0, time: start + .milliseconds(1)))
-        node.post(passedOn("3", via: "sandiego,mexicali", available: 100, time: start + .milliseconds(2)))
+        node.post(passedOn("2", via: "sandiego", available: 0, time: start - .seconds(8)))
+        #expect(available(node) == 0)
+        node.post(passedOn("3", via: "sandiego,mexicali", available: 100, time: start))
+        node.post(passedOn("4", via: "mexicali", available: 100, time: start))
         #expect(available(node) == 0)
     }
 

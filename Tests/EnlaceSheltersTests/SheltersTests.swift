@@ -91,9 +91,27 @@ struct SheltersTests {
         #expect(node.row("casa")?.available == 0 && node.row("casa")?.over == 10)
         node.post(owner.registered("casa", id: "r3", usable: ["any": 120]))
         #expect(node.row("casa")?.available == 70, "more beds are told by a report")
+        node.post(owner.registered("casa", id: "r4", usable: ["any": 40, "family_member": 80]))
+        #expect(node.row("casa")?.available == 10, "of each group no more than is left of it")
         node.advance(by: .minutes(1))
         node.post(owner.reported("casa", id: "2", asof: node.now, total: 30, usable: ["any": 110]))
         #expect(node.row("casa")?.available == 80)
+    }
+
+    @Test("figures that cease to hold by a clock that was ahead, and hold anew, are told to cease once more")
+    func clockSetBack() throws {
+        var node = harness()
+        node.post(owner.registered("casa", usable: ["any": 60]))
+        node.post(owner.reported("casa", id: "1", asof: start, total: 20))
+        node.advance(by: .hours(12))
+        #expect(node.lastChange?["state"] == "stale")
+        node.post(owner.registered("casa", id: "r2", name: "Casa Puente", usable: ["any": 60]))
+        try node.restart { Shelters(staleAfter: .hours(24)) }
+        node.settle()
+        #expect(node.lastChange?["state"] == "current")
+        try node.restart()
+        node.settle()
+        #expect(node.lastChange?["state"] == "stale")
     }
 
     @Test("of one whose registration has expired partners hear that its figures have, and no more than where it lies")

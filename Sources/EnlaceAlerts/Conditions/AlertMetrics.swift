@@ -23,14 +23,15 @@ struct AlertMetrics: Sendable, Codable {
     private static let figures = ["usable", "present", "over", "uncovered", "available"]
 
     mutating func foldShelter(_ id: String, _ event: Event, _ data: JSONView) {
-        let status = data["status"]?.string ?? ""
+        let status = data["status"]?.string
         let isCurrent = data["state"]?.string == "current"
         let figures = AlertMetrics.figures.compactMap { key in data[key]?.int.map { (key, $0) } }
         let before = shelters[id]
         let asof = data["asof"]?.string.flatMap { Timestamp($0) }
         let shelter = ShelterFigures(
             name: data["name"]?.string, area: data["area"]?.string,
-            isClosed: status == "closed" || status == "temporarily_closed",
+            // Not told any more once the registration has expired; that the shelter opened would be.
+            isClosed: status.map { $0 == "closed" || $0 == "temporarily_closed" } ?? before?.isClosed ?? false,
             figures: isCurrent ? Dictionary(figures) { first, _ in first } : [:], asof: asof ?? before?.asof,
             isTakenBack: !isCurrent && AlertMetrics.isTakenBack(event, data, asof, before), labels: EventLabels(event))
         // While it was closed nobody expected a report: the wait begins anew.

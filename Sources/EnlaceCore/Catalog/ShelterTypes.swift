@@ -48,8 +48,8 @@ enum ShelterTypes {
                 FieldDescription(
                     "usable", .counts(of: bedKeys), .internal, unit: "beds",
                     doc: """
-                        Usable beds now, in place of the profile's, until a later registration says that there are fewer; \
-                        a group that is missing has none.
+                        Usable beds now, in place of the profile's; a group that is missing has none. Where a later \
+                        registration has fewer in all, its beds count, and else no more of a group than it has.
                         """,
                     example: ["single_adult": 38, "family_member": 60, "any": 20]),
                 FieldDescription(

@@ -10,7 +10,8 @@ import Synchronization
 public protocol NodeClock: Sendable {
     var now: Timestamp { get }
 
-    /// Returns when `now` has reached `deadline`; throws `CancellationError` when the task is cancelled first.
+    /// Returns when `now` has reached `deadline`, or as much time has passed as it was ahead by: a clock that is set back
+    /// keeps nobody asleep. Throws `CancellationError` when the task is cancelled first.
     func sleep(until deadline: Timestamp) async throws
 }
 
@@ -25,10 +26,11 @@ public struct SystemNodeClock: NodeClock {
     }
 
     public func sleep(until deadline: Timestamp) async throws {
-        // At most a minute at a time, so that a stepped clock is noticed.
-        while now < deadline {
+        let end = ContinuousClock.now + .milliseconds((deadline - now).milliseconds)
+        // At most a minute at a time, so that a clock that is set ahead is noticed.
+        while now < deadline, ContinuousClock.now < end {
             let left = min((deadline - now).milliseconds, 60_000)
-            try await Task.sleep(for: .milliseconds(left))
+            try await Task.sleep(for: min(.milliseconds(left), end - ContinuousClock.now))
         }
     }
 }

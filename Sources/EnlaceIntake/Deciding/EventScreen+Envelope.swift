@@ -82,6 +82,9 @@ extension EventScreen {
             findings.forbidden.add(
                 "/\(EventEnvelope.Extension.origin)",
                 "names another node than '\(peer)', which must be the last in enlacevia where it passes something on")
+        case let origin? where via.first.map { $0 != origin } ?? false:
+            findings.forbidden.add(
+                "/\(EventEnvelope.Extension.via)", "must begin with '\(origin)', from where the event comes")
         default: break
         }
         if via.contains(where: { $0 == node }) {

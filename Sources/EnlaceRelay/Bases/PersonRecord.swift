@@ -128,7 +128,7 @@ extension PersonRecord {
         invocations[id]?.confirm(by: officer, in: event)
     }
 
-    mutating func disclose(to recipients: [Recipient]) {
+    mutating func disclose(to recipients: Set<Recipient>) {
         self.recipients.formUnion(recipients)
     }
 
@@ -145,16 +145,18 @@ extension PersonRecord {
     ///
     /// - Parameters:
     ///   - grounds: what the agreements of now accept; any, of a partner that has none.
+    ///   - told: who was just told, where nothing was taken back: nobody else is asked, for a basis may have run out by itself.
     ///   - withdrawal: what has just been taken back. Those whom another basis covers still are asked when that ends.
     mutating func askUncovered(
-        at now: Timestamp, accepting grounds: [String: Set<BasisGround>], after withdrawal: Withdrawal? = nil
+        at now: Timestamp, accepting grounds: [String: Set<BasisGround>], told: Set<Recipient>? = nil,
+        after withdrawal: Withdrawal? = nil
     ) -> [String] {
         if let withdrawal {
             let known = Set((owed ?? []).map(\.recipient))
             let new = recipients.subtracting(known).sorted { $0.partner < $1.partner }
             owed = (owed ?? []) + new.map { OwedRequest(recipient: $0, withdrawal: withdrawal) }
         }
-        let uncovered = recipients.filter { mustBeAsked($0, at: now, accepting: grounds) }
+        let uncovered = (told ?? recipients).filter { mustBeAsked($0, at: now, accepting: grounds) }
         return ask(Set(uncovered.map(\.partner)))
     }
 
@@ -177,14 +179,17 @@ extension PersonRecord {
     /// Forgets what was decided while old events were folded again, and has not happened.
     mutating func forgetUnconfirmed() { asking = nil }
 
-    /// Whether the journal may be about to say that `partner` was asked.
-    func mayBeAsked(_ partner: String) -> Bool {
+    /// Whether the journal is likely to say next that `partner` was asked.
+    func awaitsRequest(to partner: String) -> Bool {
         asking?.contains(partner) == true || owed?.contains { $0.recipient.partner == partner } == true
     }
 
+    /// Whether `partner` holds something of the person, so that it may have been asked, by whatever agreement.
+    func isHeld(by partner: String) -> Bool { recipients.contains { $0.partner == partner } }
+
     /// How often a partner has been asked to forget the person, by what is decided: from then on it is told of them under
     /// another pseudonym.
-    func timesAsked(_ partner: String) -> Int {
+    package func timesAsked(_ partner: String) -> Int {
         timesAskedByJournal(partner) + (asking?.contains(partner) == true ? 1 : 0)
     }
 

@@ -46,12 +46,16 @@ package struct PersonRecords: Sendable, Hashable {
             erase(person)
             return [person]
         default:
-            let recipients = data["recipients"]?.elements.compactMap(Recipient.init) ?? []
-            records[person, default: PersonRecord()].disclose(to: recipients)
+            records[person, default: PersonRecord()].disclose(to: PersonRecords.recipients(in: event))
             // The basis may have gone between the decision and its record.
             return [person]
         }
         return []
+    }
+
+    /// Who was told, by a `disclosure.recorded`.
+    private static func recipients(in event: Event) -> Set<Recipient> {
+        Set(event.data?["recipients"]?.elements.compactMap(Recipient.init) ?? [])
     }
 
     private mutating func erase(_ person: String) {
@@ -87,8 +91,10 @@ package struct PersonRecords: Sendable, Hashable {
         of person: String, after event: Event, accepting grounds: [String: Set<BasisGround>]
     ) -> [String] {
         // That somebody was told takes nothing back.
-        let withdrawal = event.type == .disclosureRecorded ? nil : PersonRecord.Withdrawal(event)
-        let uncovered = records[person]?.askUncovered(at: event.recorded, accepting: grounds, after: withdrawal)
+        let isDisclosure = event.type == .disclosureRecorded
+        let uncovered = records[person]?.askUncovered(
+            at: event.recorded, accepting: grounds, told: isDisclosure ? PersonRecords.recipients(in: event) : nil,
+            after: isDisclosure ? nil : PersonRecord.Withdrawal(event))
         owed[person] = records[person]?.nextOwed(after: event.recorded)
         return uncovered ?? []
     }
@@ -108,10 +114,12 @@ package struct PersonRecords: Sendable, Hashable {
         return requests ?? []
     }
 
-    /// Takes in that a partner was asked to forget the first of those who may be meant that `isMeant`.
+    /// Takes in that a partner was asked to forget the person that `isMeant`.
     mutating func noteAsked(_ partner: String, toForget isMeant: (String) -> Bool) {
-        let candidates = records.lazy.filter { $0.value.mayBeAsked(partner) }.map(\.key)
-        guard let person = candidates.first(where: isMeant) else { return }
+        // Whether somebody is meant takes a hash for each: first those who are likely to be.
+        let likely = records.lazy.filter { $0.value.awaitsRequest(to: partner) }.map(\.key)
+        let possible = records.lazy.filter { $0.value.isHeld(by: partner) }.map(\.key)
+        guard let person = likely.first(where: isMeant) ?? possible.first(where: isMeant) else { return }
         records[person]?.noteAsked(partner)
     }
 

@@ -17,7 +17,8 @@ struct PeerShelter: Sendable, Codable {
     private var figures: Figures?
     private var profileVersion: Version?
     private var profileLabels = EventLabels.none
-    /// Whether its own node has told of it: then nothing counts that another passes on. Nil in older snapshots.
+    /// Whether its own node has told of it: then nothing counts that another passes on, until that has expired. Nil in older
+    /// snapshots.
     private var isKnownDirectly: Bool?
 
     /// What a `shelter.changed` of the peer said.
@@ -64,11 +65,16 @@ struct PeerShelter: Sendable, Codable {
         takeProfile(data, from: event)
     }
 
-    /// Whether what `event` says counts beside what is known.
+    /// Whether what `event` says counts beside what is known. What others passed on is over when its own node speaks.
     private mutating func mayTell(_ event: Event) -> Bool {
-        let via = event.envelope.extensions[EventEnvelope.Extension.via] ?? ""
-        if !via.contains(",") { isKnownDirectly = true }
-        return isKnownDirectly != true || !via.contains(",")
+        let via = event.envelope.extensions[EventEnvelope.Extension.via]
+        let isDirect = via.map { $0 == key.origin } ?? true
+        if let end = figures?.expires, end <= event.recorded { isKnownDirectly = nil }
+        if isDirect, isKnownDirectly != true {
+            self = PeerShelter(key: key)
+            isKnownDirectly = true
+        }
+        return isDirect || isKnownDirectly != true
     }
 
     mutating func change(_ event: Event, _ data: JSONView) {

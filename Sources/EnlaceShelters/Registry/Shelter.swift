@@ -40,11 +40,13 @@ struct Shelter: Sendable, Codable {
     /// describes, whenever that came.
     private var takesNobody: Bool { profile.status.isClosed || profile.status == .full && isProfileNewer }
 
-    /// Beds by group as last reported, or else as registered; also where it has come to have fewer than were reported.
+    /// Beds by group as last reported, or else as registered. Of a later registration counts what it has fewer of.
     var usableByGroup: [BedGroup: Int] {
         guard let reported = history.current?.usable else { return profile.usable }
-        let hasFewer = profile.usable.values.reduce(0, +) < reported.values.reduce(0, +)
-        return isProfileNewer && hasFewer ? profile.usable : reported
+        guard isProfileNewer else { return reported }
+        let hasMore = profile.usable.values.reduce(0, +) > reported.values.reduce(0, +)
+        return hasMore
+            ? Dictionary(uniqueKeysWithValues: reported.map { ($0, min($1, profile.usable[$0] ?? 0)) }) : profile.usable
     }
 
     /// Changes its reports where they lie: there are many, and a report changes one.

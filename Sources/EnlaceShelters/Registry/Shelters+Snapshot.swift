@@ -11,12 +11,15 @@ extension Shelters {
         var own: [String: Shelter]
         var peers: [PeerShelter]
         var staleness: DueTimes<String>
-        /// Snapshots without it are folded anew.
+        /// Snapshots without this or the next are folded anew.
         var announced: [String: Announcement]
+        var expiries: [String: Timestamp]
     }
 
     package func snapshot() throws -> [UInt8] {
-        let state = State(own: own, peers: Array(peers.values), staleness: staleness, announced: announced)
+        let state = State(
+            own: own, peers: Array(peers.values), staleness: staleness, announced: announced,
+            expiries: expiries)
         return Array(try JSONEncoder().encode(state))
     }
 
@@ -26,5 +29,6 @@ extension Shelters {
         peers = Dictionary(state.peers.map { ($0.key, $0) }) { first, _ in first }
         staleness = state.staleness
         announced = state.announced
+        expiries = state.expiries
     }
 }

@@ -18,6 +18,8 @@ package struct Shelters: Component {
     var peers: [PeerShelter.Key: PeerShelter] = [:]
     /// When the figures of each shelter cease to hold; no timer once that is said.
     var staleness = DueTimes<String>()
+    /// As of when it was said last of each shelter that its figures ceased to hold.
+    var expiries: [String: Timestamp] = [:]
     /// What was said of each shelter last, as the journal has it.
     var announced: [String: Announcement] = [:]
     /// What was said may not be what this version and these settings say.
@@ -82,8 +84,11 @@ package struct Shelters: Component {
 
     private mutating func expire(_ id: String, at due: Timestamp, effects: inout Effects) {
         guard let shelter = own[id] else { return }
-        let standing = shelter.standing(at: due, staleAfter: staleAfter)
-        effects.events.append(change(of: shelter, standing, timer: "stale", at: due))
+        // A clock that was set back comes by the same time twice; an event of that name is there already then.
+        let time = max(due, expiries[id].map { $0 + .milliseconds(1) } ?? due)
+        expiries[id] = time
+        let standing = shelter.standing(at: time, staleAfter: staleAfter)
+        effects.events.append(change(of: shelter, standing, timer: "stale", at: time))
     }
 
     private func change(of shelter: Shelter, _ standing: ShelterStanding, timer: String, at time: Timestamp)

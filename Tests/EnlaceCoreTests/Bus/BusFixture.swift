@@ -14,17 +14,19 @@ struct BusFixture {
         bus = EventBus(journal: journal)
     }
 
-    func runner() -> ComponentRunner<CountingComponent> {
+    /// - Parameter clock: the runner's; nil for the journal's.
+    func runner(clock: ManualClock? = nil) -> ComponentRunner<CountingComponent> {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        return ComponentRunner(CountingComponent(), bus: bus, clock: clock, node: "test", logger: logger)
+        return ComponentRunner(CountingComponent(), bus: bus, clock: clock ?? self.clock, node: "test", logger: logger)
     }
 
     /// Runs a component for the length of `body`, then shuts it down in order, or cuts it off.
     func withRunner(
-        cutOff: Bool = false, _ body: (ComponentRunner<CountingComponent>) async throws -> Void
+        cutOff: Bool = false, clock: ManualClock? = nil,
+        _ body: (ComponentRunner<CountingComponent>) async throws -> Void
     ) async throws {
-        let runner = runner()
+        let runner = runner(clock: clock)
         let group = ServiceGroup(services: [runner], logger: Logger(label: "test"))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }

@@ -54,6 +54,17 @@ struct ComponentRunnerTests {
         return fixture
     }
 
+    @Test("reviews as of no earlier time than is recorded, where a clock was ahead and was set right")
+    func reviewTime() async throws {
+        let fixture = BusFixture()
+        try await fixture.bus.publish(Commit(events: [.numbered("e1", subject: "casa")]))
+        let recorded = fixture.clock.now
+        try await fixture.withRunner(clock: ManualClock(recorded - .hours(2))) { runner in
+            try await eventually { await runner.read { $0.reviewed } != nil }
+            #expect(await runner.read { $0.reviewed } == recorded)
+        }
+    }
+
     @Test("derives the same, once, wherever it is stopped and started again", arguments: 1...30)
     func restarts(seed: UInt64) async throws {
         let script = Self.script(seed)

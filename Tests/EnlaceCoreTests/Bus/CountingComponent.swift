@@ -12,6 +12,7 @@ struct CountingComponent: Component {
     }
 
     private var shelters: [String: Shelter] = [:]
+    private(set) var reviewed: Timestamp?
 
     var interests: Set<EventType> { [.shelterReported] }
 
@@ -57,6 +58,10 @@ struct CountingComponent: Component {
                     cause: .timer(object: subject, due: due, index: 0)))
         }
     }
+
+    var needsReview: Bool { reviewed == nil }
+
+    mutating func review(at now: Timestamp, effects: inout Effects) { reviewed = now }
 
     func snapshot() throws -> [UInt8] {
         let members = shelters.sorted { $0.key < $1.key }.map { subject, shelter in

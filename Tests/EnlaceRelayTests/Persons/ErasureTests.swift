@@ -123,6 +123,36 @@ struct ErasureTests {
         #expect(site.violations.isEmpty)
     }
 
+    @Test("is not made of a partner whose basis ran out by itself, when somebody else is told")
+    func ranOut() {
+        var site = site()
+        site.post(Make.granted(to: ["a"], until: "2026-03-01T06:40:00Z"))
+        site.post(Make.concern())
+        site.advance(by: .minutes(20))
+        site.post(Make.granted("g2", subject: "cst-2", to: ["b"], asof: "2026-03-01T06:45:00Z"))
+        site.post(Make.concern("k2"))
+        site.advance(by: .days(4))
+        #expect(requests(site).isEmpty)
+        site.post(Make.withdrawn("w2", subject: "cst-2"))
+        #expect(Set(requests(site).map { $0.data?["partner"]?.string }) == ["a", "b"])
+    }
+
+    @Test("has happened also where a consent of the same moment leaves nothing owed by the agreements of now")
+    func looserWithConsentAnew() throws {
+        var site = site([Make.partner("a", basis: [.consent])])
+        site.post(Make.granted(to: ["a"]))
+        site.post(Make.concern())
+        site.post(Make.invoked(to: ["a"]))
+        site.post(Make.confirmed())
+        site.advance(by: .minutes(1))
+        site.post([Make.withdrawn(), Make.granted("g2", subject: "cst-2", to: ["a"], asof: site.now.description)])
+        #expect(requests(site).count == 1)
+        try site.restart { self.site([Make.partner("a")]).component }
+        site.settle()
+        #expect(requests(site).count == 1)
+        #expect(site.component.evaluation.persons[Make.person]?.timesAsked("a") == 1)
+    }
+
     @Test("is made at once when a reload takes away the ground that covered the partner")
     func stricterAfterReload() throws {
         var site = told()
