@@ -94,15 +94,9 @@ enum StoreSchema {
     /// Which notices are errands, as SQL: see `Notice.isErrand`. A query that says it in these words can use the index.
     static let isErrand = "(type IN ('enlace.erasure.requested.v1', 'enlace.erasure.confirmed.v1'))"
 
-    /// Which notices end by their own time if nothing else ends them, as SQL; used like ``isErrand``. That there is a time
-    /// stands in it, so that no other query takes the index for its own.
-    static let mayExpire = "status IN (0, 4) AND expires IS NOT NULL"
-
     /// - `outbox_errands`: what comes first among what is due.
-    /// - `outbox_expires`: when what is pending is over, for all partners, also where nothing is sent.
     private static let errands = """
         CREATE INDEX outbox_errands ON outbox (partner, due) WHERE status = 0
             AND (type IN ('enlace.erasure.requested.v1', 'enlace.erasure.confirmed.v1'));
-        CREATE INDEX outbox_expires ON outbox (expires) WHERE status IN (0, 4) AND expires IS NOT NULL;
         """
 }

@@ -12,10 +12,15 @@ extension NoticeDispatcher {
     /// - Throws: what the journal throws; what was not dropped is found again.
     func dropExpired(limit: Int) async throws -> (count: Int, hasMore: Bool) {
         guard let evaluation = await sender.evaluation(0) else { return (0, false) }
-        let expired = try await expired(limit)
-        try await drop(expired)
-        var (count, hasMore) = (expired.count, expired.count == limit)
-        for partner in pausedPartners.compactMap(evaluation.partner) {
+        let paused = pausedPartners
+        let waiting = try await sender.outbox.counts().filter { $0.value[.pending, default: 0] > 0 }.keys
+        var (count, hasMore) = (0, false)
+        for id in waiting.sorted() where paused.contains(id) || evaluation.partner(id) == nil {
+            let expired = try await expired(of: id, limit)
+            try await drop(expired)
+            count += expired.count
+            hasMore = hasMore || expired.count == limit
+            guard let partner = evaluation.partner(id) else { continue }
             let cut = try await cut(partner, limit)
             try await drop(cut)
             count += cut.count
@@ -24,12 +29,12 @@ extension NoticeDispatcher {
         return (count, hasMore)
     }
 
-    /// What is over by its own time, of whatever partner. One of a partner that is not configured waits until then, for its
-    /// file may be away for one reload only.
-    private func expired(_ limit: Int) async throws -> [OutboxEntry] {
+    /// What is over by its own time. One of a partner that is not configured waits until then, for its file may be away for
+    /// one reload only.
+    private func expired(of partner: String, _ limit: Int) async throws -> [OutboxEntry] {
         // The clock first: an attempt that is not among those under way begins after this time, and sends nothing any more.
         let time = sender.clock.now - NoticeDispatcher.grace
-        return try await sender.outbox.expired(at: time, excluding: underway, limit: limit)
+        return try await sender.outbox.expired(of: partner, at: time, excluding: underway, limit: limit)
     }
 
     /// What is over for a paused partner by an agreement that is shorter now than it was. What was tried before the pause

@@ -59,9 +59,9 @@ extension WatchedJournal {
         try await inner.nextDue(partner: partner, excluding: excluded)
     }
 
-    public func expired(at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
+    public func expired(of partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
         async throws(JournalError) -> [OutboxEntry]
-    { try await inner.expired(at: time, excluding: excluded, limit: limit) }
+    { try await inner.expired(of: partner, at: time, excluding: excluded, limit: limit) }
 
     public func missed(by partner: String, after sequence: Int64, limit: Int)
         async throws(JournalError) -> [OutboxEntry]

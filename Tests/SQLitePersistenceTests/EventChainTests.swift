@@ -132,7 +132,7 @@ extension StoreFixture {
                 sql: """
                     DELETE FROM meta WHERE key = 'columns_from';
                     ALTER TABLE outbox DROP COLUMN same_as; DROP TABLE expired; DROP TABLE quiets;
-                    DROP INDEX outbox_errands; DROP INDEX outbox_expires;
+                    DROP INDEX outbox_errands;
                     PRAGMA user_version = 3
                     """)
         }

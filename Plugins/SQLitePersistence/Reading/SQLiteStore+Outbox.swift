@@ -52,21 +52,26 @@ extension SQLiteStore {
         }
     }
 
-    package func expired(at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
+    package func expired(of partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
         async throws(JournalError) -> [OutboxEntry]
     {
         guard limit > 0 else { return [] }
         return try await read { db in
-            let select = try Prepared(
-                """
-                SELECT \(SQLiteStore.columns) FROM outbox INDEXED BY outbox_expires
-                WHERE \(StoreSchema.mayExpire) AND expires <= ? ORDER BY expires, sequence
-                """, in: db)
-            select.bind(1, time.milliseconds)
             var entries: [OutboxEntry] = []
-            try select.rows { row in
-                if !excluded.contains(row.int(0)) { entries.append(try SQLiteStore.entry(row)) }
-                return entries.count < limit
+            // No index by `expires`: every notice would pay for what is asked of partners that are sent nothing.
+            for (index, status) in [("outbox_due", 0), ("outbox_waiting", NoticeProgress.Status.waitingNumber)]
+            where entries.count < limit {
+                let select = try Prepared(
+                    """
+                    SELECT \(SQLiteStore.columns) FROM outbox INDEXED BY \(index)
+                    WHERE partner = ? AND status = \(status) AND expires <= ?
+                    """, in: db)
+                select.bind(1, partner)
+                select.bind(2, time.milliseconds)
+                try select.rows { row in
+                    if !excluded.contains(row.int(0)) { entries.append(try SQLiteStore.entry(row)) }
+                    return entries.count < limit
+                }
             }
             return entries
         }

@@ -24,19 +24,16 @@ extension MemoryJournal {
         }
     }
 
-    public func expired(at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
+    public func expired(of partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
         async throws(JournalError) -> [OutboxEntry]
     {
-        let expired = state.withLock { state in
-            state.outbox.compactMap { entry in
-                let isWanted = entry.progress.status == .pending && !excluded.contains(entry.sequence)
-                return isWanted ? entry.notice.expires.map { (end: $0, entry: entry) } : nil
+        state.withLock { state in
+            let expired = state.outbox.lazy.filter { entry in
+                entry.notice.partner == partner && entry.progress.status == .pending
+                    && !excluded.contains(entry.sequence) && entry.notice.expires.map { $0 <= time } ?? false
             }
+            return Array(expired.prefix(max(limit, 0)))
         }
-        let ordered = expired.filter { $0.end <= time }.sorted {
-            ($0.end, $0.entry.sequence) < ($1.end, $1.entry.sequence)
-        }
-        return ordered.prefix(max(limit, 0)).map(\.entry)
     }
 
     public func missed(by partner: String, after sequence: Int64, limit: Int)

@@ -129,9 +129,10 @@ public protocol NoticeOutbox: Sendable {
     /// When the next pending entry of `partner` becomes due that is not `excluded` and waits behind no other; nil if there is none.
     func nextDue(partner: String, excluding excluded: Set<Int64>) async throws(JournalError) -> Timestamp?
 
-    /// Pending entries of all partners whose ``Notice/expires`` has come at `time`, whenever they are due and whether or not
-    /// they wait behind another: the earliest first, at most `limit`, leaving out `excluded` sequences.
-    func expired(at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
+    /// Pending entries of `partner` whose ``Notice/expires`` has come at `time`, whenever they are due and whether or not
+    /// they wait behind another: in any order, at most `limit`, leaving out `excluded` sequences. It may take a look at all
+    /// that waits for the partner.
+    func expired(of partner: String, at time: Timestamp, excluding excluded: Set<Int64>, limit: Int)
         async throws(JournalError) -> [OutboxEntry]
 
     /// Entries of `partner` after `sequence`, in the order of entry, at most `limit`: what it may have missed, which is
