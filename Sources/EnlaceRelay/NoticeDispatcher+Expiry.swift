@@ -34,7 +34,7 @@ extension NoticeDispatcher {
     private func expired(of partner: String, _ limit: Int) async throws -> [OutboxEntry] {
         // The clock first: an attempt that is not among those under way begins after this time, and sends nothing any more.
         let time = sender.clock.now - NoticeDispatcher.grace
-        return try await sender.outbox.expired(of: partner, at: time, excluding: underway, limit: limit)
+        return try await sender.outbox.expired(of: partner, at: time, excluding: underway(to: partner), limit: limit)
     }
 
     /// What is over for a paused partner by an agreement that is shorter now than it was. What was tried before the pause
@@ -42,10 +42,12 @@ extension NoticeDispatcher {
     private func cut(_ partner: Partner, _ limit: Int) async throws -> [OutboxEntry] {
         let time = sender.clock.now - NoticeDispatcher.grace
         let entries = try await sender.outbox.due(
-            partner: partner.id, at: time - partner.agreement.noticeLifetime, excluding: underway, errandsFirst: false,
-            limit: limit)
+            partner: partner.id, at: time - partner.agreement.noticeLifetime, excluding: underway(to: partner.id),
+            errandsFirst: false, limit: limit)
         return entries.filter { partner.end(of: $0.notice) <= time }
     }
+
+    private func underway(to partner: String) -> Set<Int64> { lane(of: partner)?.underway ?? [] }
 
     private func drop(_ entries: [OutboxEntry]) async throws {
         for (partner, entries) in Dictionary(grouping: entries, by: \.notice.partner) {

@@ -61,11 +61,6 @@ package final class NoticeDispatcher: Service {
         state.withLock { $0.lanes[partner] }
     }
 
-    /// Sequences of what is under way to any partner.
-    var underway: Set<Int64> {
-        state.withLock { state in state.lanes.values.reduce(into: []) { $0.formUnion($1.underway) } }
-    }
-
     /// Partners to whom nothing is sent until ``resume(_:)``: an admin paused them, or their endpoint is gone (410).
     package var pausedPartners: [String] {
         state.withLock { state in state.partners.filter { state.lanes[$0]?.pause != nil }.sorted() }

@@ -144,8 +144,8 @@ public actor ComponentRunner<C: Component>: Service {
         guard component.needsReview else { return false }
         var effects = Effects()
         // No earlier than what is folded: a clock that was ahead and was set right would undo what has happened.
-        let newest = try await bus.journal.events(before: .max, limit: 1, matching: EventFilter()).first
-        component.review(at: max(clock.now, newest?.recorded ?? clock.now), effects: &effects)
+        let now = clock.now
+        component.review(at: max(now, try await bus.journal.newestRecorded() ?? now), effects: &effects)
         precondition(!component.needsReview, "\(C.name) asks for a review again")
         try await store(effects, through: position)
         return true

@@ -56,6 +56,11 @@ public protocol EventJournal: Sendable {
 }
 
 extension EventJournal {
+    /// When the last event was recorded, before which nothing will be; nil in an empty journal.
+    package func newestRecorded() async throws(JournalError) -> Timestamp? {
+        try await events(before: .max, limit: 1, matching: EventFilter()).first?.recorded
+    }
+
     /// For a journal that has no second copy of anything.
     public func scrub() async throws(JournalError) {}
 

@@ -36,7 +36,9 @@ public struct Notice: Sendable, Hashable {
     }
 
     /// A request to forget somebody, or the answer to one: no backlog of other notices keeps it from its partner.
-    public var isErrand: Bool { [.erasureRequested, .erasureConfirmed].contains(type) }
+    public var isErrand: Bool { Notice.errands.contains(type) }
+
+    public static let errands: Set<EventType> = [.erasureRequested, .erasureConfirmed]
 
     /// The same with another body, sealed or opened.
     func with(body: [UInt8]) -> Notice {

@@ -21,7 +21,6 @@ enum ClockBehind {
 extension NodeParts {
     /// Until when recorded times stand still; nil where they do not.
     func endOfClockBehind() async throws -> Timestamp? {
-        let newest = try await bus.journal.events(before: .max, limit: 1, matching: EventFilter()).first
-        return newest.flatMap { ClockBehind.end(newest: $0.recorded, at: setting.clock.now) }
+        try await bus.journal.newestRecorded().flatMap { ClockBehind.end(newest: $0, at: setting.clock.now) }
     }
 }

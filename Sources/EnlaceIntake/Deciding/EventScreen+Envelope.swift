@@ -17,7 +17,7 @@ extension EventScreen {
     }
 
     /// What a peer may post whatever its file names: a request to forget somebody must not fail for want of a line there.
-    private static let errands: Set<EventType> = [.partnerTested, .erasureRequested, .erasureConfirmed]
+    private static let errands = Notice.errands.union([.partnerTested])
 
     /// Events of a peer that may no longer be used; a request to forget somebody holds for ever.
     func lapsed(_ candidates: [Candidate], of agency: Agency, now: Timestamp) -> [EventEnvelope] {

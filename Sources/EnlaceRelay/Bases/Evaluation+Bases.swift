@@ -59,11 +59,11 @@ extension Evaluation {
         guard request.type == .erasureRequested, request.agency == nil, let data = request.data,
             let partner = data["partner"]?.string, let told = data[FieldType.personField]?.string
         else { return }
-        let evaluation = self
-        persons.noteAsked(partner) { person in
-            let asked = evaluation.persons[person]?.timesAskedByJournal(partner) ?? 0
-            return evaluation.alias(of: person, for: partner, afterAskings: asked) == told
+        let person = persons.whoIsForgotten(by: partner) { person in
+            let asked = persons[person]?.timesAskedByJournal(partner) ?? 0
+            return alias(of: person, for: partner, afterAskings: asked) == told
         }
+        if let person { persons.noteAsked(partner, toForget: person) }
     }
 
     private func alias(of person: String, for partner: String, afterAskings asked: Int) -> String {

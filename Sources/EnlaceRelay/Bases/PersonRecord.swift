@@ -179,6 +179,9 @@ extension PersonRecord {
     /// Forgets what was decided while old events were folded again, and has not happened.
     mutating func forgetUnconfirmed() { asking = nil }
 
+    /// Whether something was withdrawn that somebody still holds.
+    var isOwing: Bool { owed?.isEmpty == false }
+
     /// Whether the journal is likely to say next that `partner` was asked.
     func awaitsRequest(to partner: String) -> Bool {
         asking?.contains(partner) == true || owed?.contains { $0.recipient.partner == partner } == true

@@ -114,17 +114,21 @@ package struct PersonRecords: Sendable, Hashable {
         return requests ?? []
     }
 
-    /// Takes in that a partner was asked to forget the person that `isMeant`.
-    mutating func noteAsked(_ partner: String, toForget isMeant: (String) -> Bool) {
+    /// Whom a partner was asked to forget: the person that `isMeant`.
+    func whoIsForgotten(by partner: String, where isMeant: (String) -> Bool) -> String? {
         // Whether somebody is meant takes a hash for each: first those who are likely to be.
         let likely = records.lazy.filter { $0.value.awaitsRequest(to: partner) }.map(\.key)
         let possible = records.lazy.filter { $0.value.isHeld(by: partner) }.map(\.key)
-        guard let person = likely.first(where: isMeant) ?? possible.first(where: isMeant) else { return }
-        records[person]?.noteAsked(partner)
+        return likely.first(where: isMeant) ?? possible.first(where: isMeant)
     }
+
+    mutating func noteAsked(_ partner: String, toForget person: String) { records[person]?.noteAsked(partner) }
 
     /// See ``PersonRecord/forgetUnconfirmed()``.
     mutating func forgetUnconfirmed() {
-        for person in records.keys { records[person]?.forgetUnconfirmed() }
+        for person in Array(records.keys) { records[person]?.forgetUnconfirmed() }
     }
+
+    /// Those of whom something was withdrawn that a partner still holds, in order.
+    var owing: [String] { records.lazy.filter(\.value.isOwing).map(\.key).sorted() }
 }

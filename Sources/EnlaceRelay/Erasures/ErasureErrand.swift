@@ -2,7 +2,7 @@ package import EnlaceCore
 
 /// The events that go to one partner alone, because they are about what it was told or has asked; no agreement names them.
 package enum ErasureErrand {
-    package static let types: Set<EventType> = [.erasureRequested, .erasureConfirmed]
+    package static let types = Notice.errands
 
     /// The partner that `event` goes to; nil for nobody.
     static func addressee(of event: Event, in evaluation: Evaluation) -> String? {

@@ -21,13 +21,11 @@ package struct ErasureRequests: Sendable, Codable {
 
     var isEmpty: Bool { requests.isEmpty && received.isEmpty }
 
-    static let types: Set<EventType> = [.erasureRequested, .erasureConfirmed]
-
     /// When the next request becomes overdue.
     var nextDue: Timestamp? { timers.next }
 
     mutating func fold(_ event: Event, _ pseudonyms: some Pseudonyms) {
-        guard ErasureRequests.types.contains(event.type), let id = event.subject,
+        guard ErasureErrand.types.contains(event.type), let id = event.subject,
             let person = event.data?[FieldType.personField]?.string
         else { return }
         switch (event.type, event.agency) {

@@ -29,7 +29,7 @@ extension Relay {
     package mutating func review(at now: Timestamp, effects: inout Effects) {
         mayHaveNewAgreements = false
         evaluation.persons.forgetUnconfirmed()
-        askWhatIsOwed(to: persons.sorted(), at: now, effects: &effects)
+        askWhatIsOwed(to: evaluation.persons.owing, at: now, effects: &effects)
     }
 
     private mutating func askWhatIsOwed(to persons: [String], at now: Timestamp, effects: inout Effects) {

@@ -61,12 +61,13 @@ struct PeerShelter: Sendable, Codable {
     }
 
     mutating func register(_ event: Event, _ data: JSONView) {
-        guard mayTell(event) else { return }
+        guard hear(event) else { return }
         takeProfile(data, from: event)
     }
 
-    /// Whether what `event` says counts beside what is known. What others passed on is over when its own node speaks.
-    private mutating func mayTell(_ event: Event) -> Bool {
+    /// Takes in who speaks, and answers whether what `event` says counts: what others passed on is over when its own node
+    /// speaks.
+    private mutating func hear(_ event: Event) -> Bool {
         let via = event.envelope.extensions[EventEnvelope.Extension.via]
         let isDirect = via.map { $0 == key.origin } ?? true
         if let end = figures?.expires, end <= event.recorded { isKnownDirectly = nil }
@@ -78,7 +79,7 @@ struct PeerShelter: Sendable, Codable {
     }
 
     mutating func change(_ event: Event, _ data: JSONView) {
-        guard mayTell(event) else { return }
+        guard hear(event) else { return }
         let version = Version(event)
         guard version.isNewer(than: figures?.version) else { return }
         figures = Figures(data, version: version, of: event)
