@@ -83,7 +83,8 @@ struct ErasureTests {
         let scene = try PersonScene()
         try await scene.home.run { node in
             try await PersonScene.fill(node, person, other)
-            #expect(try await node.ctl("erase", person.pseudonym, "--reason", "asked for").status == 0)
+            let erased = try await node.ctl("erase", person.pseudonym, "--reason", "asked for")
+            #expect(erased.status == 0)
             try await node.deliverAll()
         }
         let asked = try #require(try scene.sent(.erasureRequested).first?["data"]?["person"]?.string)
@@ -115,7 +116,8 @@ struct ErasureTests {
             try await eventually("the first attempt has failed") {
                 try await node.notices().first?.progress.attempts == 1
             }
-            #expect(try await node.ctl("erase", person.pseudonym, "--reason", "asked for").status == 0)
+            let erased = try await node.ctl("erase", person.pseudonym, "--reason", "asked for")
+            #expect(erased.status == 0)
             clock.advance(by: .minutes(1))
             try await eventually("the notice is dropped") {
                 try await node.notices().contains { $0.progress.status == .dropped }
@@ -154,6 +156,29 @@ struct ErasureTests {
             try await node.settle()
             #expect(try await node.events(.erasureRequested).count == 1)
             #expect(node.log.lines(saying: "persons erased again, whom a backup had brought back").isEmpty)
+        }
+    }
+
+    @Test("is asked to be forgotten again after a backup, whatever the agreement has come to accept and the crash left")
+    func backupUnderOtherBases() async throws {
+        let scene = try PersonScene()
+        let backup = scene.home.path + "/backup"
+        try await scene.home.run { try await PersonScene.fill($0, person, other) }
+        // As after a crash: the relay folds all anew, under the agreement of then.
+        try await scene.home.forgetSnapshots()
+        try FileManager.default.copyItem(atPath: scene.home.state, toPath: backup)
+        try await scene.home.run { node in
+            let erased = try await node.ctl("erase", person.pseudonym, "--reason", "asked for")
+            #expect(erased.status == 0)
+        }
+        try FileManager.default.removeItem(atPath: scene.home.state)
+        try FileManager.default.moveItem(atPath: backup, toPath: scene.home.state)
+        try scene.writePartner(accepting: "best_interest")
+        try await scene.home.run { node in
+            try await node.deliverAll()
+            #expect(try await node.events(.erasureRequested).count == 1)
+            let open = try await node.ask("erasures", "list")["erasures"]?.elements ?? []
+            #expect(open.map { $0["partner"]?.string } == ["dif"])
         }
     }
 

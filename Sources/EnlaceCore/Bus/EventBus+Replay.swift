@@ -1,19 +1,17 @@
 extension EventBus {
-    /// Brings a component up to the end of the journal as its runner will, for who must know its state before that runs.
-    ///
-    /// - Returns: what follows from events behind the component's stored cursor, which its runner will derive too.
-    package func replay<C: Component>(_ component: inout C) async throws -> Effects {
-        let (cursor, snapshot) = try await journal.standing(of: C.name)
+    /// Brings a component up to the end of the journal as its runner will, for who must know its state before that runs;
+    /// what follows from the events is left to the runner.
+    package func replay<C: Component>(_ component: inout C) async throws {
+        let snapshot = try await journal.standing(of: C.name).snapshot
         var position: Int64 = 0
         if let snapshot, let restored = try? restored(component, from: snapshot) {
             component = restored
             position = snapshot.position
         }
-        var effects = Effects()
         while true {
             let page = try await page(after: position, limit: 512, types: component.interests)
-            guard page.end > position else { return effects }
-            effects.append(component.fold(opened(page.events), effectsAfter: cursor))
+            guard page.end > position else { return }
+            _ = component.fold(opened(page.events), effectsAfter: page.end)
             position = page.end
         }
     }

@@ -23,22 +23,24 @@ struct ReturnedPersons: Sendable {
             "persons erased again, whom a backup had brought back", metadata: ["requests": "\(requests.count)"])
     }
 
-    /// Those that the relay would have derived next, and those that follow from erasing now: it can read neither cause
-    /// once the keys are gone.
+    /// Those that follow from erasing now: the relay can read no cause any more once the keys are gone.
     private func requests(_ relay: Relay) async throws -> [EventDraft] {
         var relay = relay
-        var derived = try await bus.replay(&relay).events
+        try await bus.replay(&relay)
+        // What it decided while it folded old events again, perhaps under other agreements, is in the journal or never was.
+        relay.forgetUnconfirmedRequests()
+        var effects = Effects()
         let now = clock.now
         for person in relay.persons.filter(vault.isReturned).sorted() {
             let id = PersonTag.random().hex
             let order = Derivation(
                 .erasureOrdered, subject: id, data: .object([.init(FieldType.personField, .string(person))]), time: now,
                 cause: .timer(object: id, due: now, index: 0))
-            var effects = Effects()
             let draft = order.draft(node: node, component: PersonAct.component)
             relay.apply(Event(draft, position: bus.head + 1, recorded: now), effects: &effects)
-            derived += effects.events
         }
-        return derived.filter { $0.type == .erasureRequested }.map { $0.draft(node: node, component: Relay.name) }
+        return effects.events.filter { $0.type == .erasureRequested }.map {
+            $0.draft(node: node, component: Relay.name)
+        }
     }
 }

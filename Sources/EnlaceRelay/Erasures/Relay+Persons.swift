@@ -28,9 +28,12 @@ extension Relay {
     /// Asks those of whom the agreements under which old events were folded again, or those of before, said otherwise.
     package mutating func review(at now: Timestamp, effects: inout Effects) {
         mayHaveNewAgreements = false
-        evaluation.persons.forgetUnconfirmed()
+        forgetUnconfirmedRequests()
         askWhatIsOwed(to: evaluation.persons.owing, at: now, effects: &effects)
     }
+
+    /// Forgets which requests it decided on while it folded old events again that the journal does not hold.
+    package mutating func forgetUnconfirmedRequests() { evaluation.persons.forgetUnconfirmed() }
 
     private mutating func askWhatIsOwed(to persons: [String], at now: Timestamp, effects: inout Effects) {
         for person in persons {

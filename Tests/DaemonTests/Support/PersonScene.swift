@@ -19,12 +19,16 @@ struct PersonScene: Sendable {
             Sample.agency(
                 "desom",
                 types: [.shelterRegistered, .shelterReported, .concernRaised, .consentGranted, .consentWithdrawn]))
+        try writePartner(accepting: "consent")
+    }
+
+    func writePartner(accepting basis: String) throws {
         try home.write(
             "partners.d/dif.yaml",
             Sample.partner(
                 "dif", class: "child_protection", url: partner.url(),
                 types: [.shelterRegistered: ["name"], .concernRaised: ["person", "area", "urgency", "notes"]],
-                more: "  basis: [consent]"))
+                more: "  basis: [\(basis)]"))
     }
 
     static func concern(_ person: SamplePerson, id: String = "concern-1", subject: String = "con-1") -> JSON {
