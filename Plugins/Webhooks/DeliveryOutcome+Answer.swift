@@ -14,18 +14,25 @@ extension DeliveryOutcome {
         case .failed(let reason):
             // Also after a 2xx status line: a partner that did not finish its answer may not have kept the notice,
             // and one that did knows it again by its id.
-            self.init(.recoverable(after: nil), status: answer.status, detail: reason)
+            let pause = answer.status.flatMap { DeliveryOutcome.pause(status: $0, answer, at: now) }
+            self.init(.recoverable(after: pause), status: answer.status, detail: reason)
         case .complete, .cut:
             guard let status = answer.status else {
                 self.init(.recoverable(after: nil), status: nil, detail: "no HTTP answer")
                 return
             }
-            self.init(status: status, retryAfter: answer.retryAfter.flatMap { RetryAfter.parse($0, at: now) })
+            self.init(status: status, pause: DeliveryOutcome.pause(status: status, answer, at: now))
             if verdict == .delivered { self.answer = answer.body }
         }
     }
 
-    private init(status: Int, retryAfter: Timestamp.Span?) {
+    /// For how long an overloaded partner asks to be left alone.
+    private static func pause(status: Int, _ answer: Answer, at now: Timestamp) -> Timestamp.Span? {
+        guard [429, 502, 503, 504].contains(status) else { return nil }
+        return answer.retryAfter.flatMap { RetryAfter.parse($0, at: now) }
+    }
+
+    private init(status: Int, pause: Timestamp.Span?) {
         switch status {
         case 200..<300:
             self.init(.delivered, status: status, detail: "accepted with \(status)")
@@ -34,10 +41,8 @@ extension DeliveryOutcome {
                 .recoverable(after: nil), status: status, detail: "answered \(status); redirects are not followed")
         case 410:
             self.init(.gone, status: status, detail: "answered 410: the endpoint is gone")
-        case 429, 502, 503, 504:
-            self.init(.recoverable(after: retryAfter), status: status, detail: "answered \(status)")
         default:
-            self.init(.recoverable(after: nil), status: status, detail: "answered \(status)")
+            self.init(.recoverable(after: pause), status: status, detail: "answered \(status)")
         }
     }
 }

@@ -61,6 +61,15 @@ struct VerdictTests {
         }
     }
 
+    @Test("Retry-After is honoured also where the rest of the answer never comes")
+    func retryAfterOfHalfAnAnswer() async throws {
+        let head = "HTTP/1.1 429 Busy\r\nRetry-After: 120\r\nContent-Length: 50\r\n\r\nbus"
+        let server = try ScriptedHTTPServer(always: .raw(head).closing)
+        try await Sending.run { sending in
+            #expect(await sending.deliver(to: server.url()).verdict == .recoverable(after: .seconds(120)))
+        }
+    }
+
     @Test(
         "Retry-After is read in all its forms and never asks for more than a day",
         arguments: [
