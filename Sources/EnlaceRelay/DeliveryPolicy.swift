@@ -30,20 +30,19 @@ package struct DeliveryPolicy: Sendable {
 
     /// A notice that is not to be sent any more, for the partner pulls it. It stays pending, and is looked at again when
     /// its lifetime is over.
-    package func left(_ previous: NoticeProgress, toBePulledUntil end: Timestamp) -> NoticeProgress {
+    package func left(
+        _ previous: NoticeProgress, as left: NoticeProgress.Left, toBePulledUntil end: Timestamp
+    ) -> NoticeProgress {
         var progress = previous
         progress.status = .pending
         progress.due = end
-        progress.lastOutcome = previous.lastStatus == nil ? "waits to be pulled" : DeliveryPolicy.announced
+        progress.lastOutcome = left.rawValue
         return progress
     }
 
     /// Errands with fewer attempts are sent at once when their partner has recovered; the last ones are kept for later, for
     /// a partner that recovers for moments only.
     static let hastened = 7
-
-    /// The outcome of a notice that was left after the partner was told of it.
-    static let announced = "announced, waits to be pulled"
 
     /// A notice that the partner has fetched.
     package func pulled(_ previous: NoticeProgress, at now: Timestamp) -> NoticeProgress {

@@ -15,20 +15,18 @@ extension NoticeDispatcher {
 
     /// Gives the dead letters of a partner a new life, newest first, and answers how many.
     ///
-    /// They are taken in pages of 500, a commit a page, up to `limit` in all; one that dies again meanwhile is left.
+    /// They are taken in pages of 500, a commit a page, up to `limit` in all, each once, though it die again meanwhile.
     ///
     /// - Throws: what the journal throws; pages before it are retried.
     package func retryAll(of partner: String, limit: Int = 10_000) async throws -> Int {
-        let start = sender.clock.now
-        let filter = OutboxFilter(partner: partner, status: .dead)
-        let wanted = min(limit, try await sender.outbox.counts()[partner]?[.dead] ?? 0)
+        var filter = OutboxFilter(partner: partner, status: .dead)
         var count = 0
-        while count < wanted {
-            let page = try await sender.outbox.entries(matching: filter, limit: min(500, wanted - count))
-            let dead = page.filter { ($0.progress.lastAttempt ?? $0.notice.created) <= start }
-            if dead.isEmpty { break }
+        while count < limit {
+            let dead = try await sender.outbox.entries(matching: filter, limit: min(500, limit - count))
+            guard let oldest = dead.last else { break }
             try await sender.bus.publish(Commit(outbox: dead.map(revival)))
             count += dead.count
+            filter.before = oldest.sequence
         }
         if count > 0 { try await expectRetries(of: partner) }
         return count

@@ -52,7 +52,8 @@ struct NoticeSender: Sendable {
     private func send(_ notice: Notice, _ previous: NoticeProgress, to partner: Partner) async -> Ending {
         let end = partner.end(of: notice)
         guard let endpoint = partner.endpoint else {
-            return Ending(progress: policy.left(previous, toBePulledUntil: end), outcome: nil)
+            let left = previous.left ?? .unannounced
+            return Ending(progress: policy.left(previous, as: left, toBePulledUntil: end), outcome: nil)
         }
         let body = partner.format == .thin ? ThinNotice.body(of: notice, node: node) : notice.body
         let fields = partner.signsReceipts ? await escort?.fields(for: partner) : nil
@@ -62,7 +63,7 @@ struct NoticeSender: Sendable {
         var progress = policy.progress(after: outcome, of: previous, at: clock.now, random: random())
         // That the partner knows of the notice is not that it has it.
         if partner.format == .thin, progress.status == .delivered {
-            progress = policy.left(progress, toBePulledUntil: end)
+            progress = policy.left(progress, as: .announced, toBePulledUntil: end)
         }
         return Ending(
             progress: progress, outcome: outcome, events: await events(from: outcome, to: notice, of: partner))
@@ -154,8 +155,11 @@ struct NoticeSender: Sendable {
 }
 
 extension Partner {
-    /// Whether notices are sent to it as they are, and not left for it to pull.
-    var isSentInFull: Bool { endpoint != nil && format == .notice }
+    /// How notices may have been left for it to fetch that are to be sent to it now.
+    var sentThoughLeft: Set<NoticeProgress.Left> {
+        guard endpoint != nil else { return [] }
+        return format == .thin ? [.unannounced] : [.unannounced, .announced]
+    }
 
     /// Whether it runs Enlace and its keys are known here.
     package var signsReceipts: Bool { peer != nil && !peerKeys.isEmpty }

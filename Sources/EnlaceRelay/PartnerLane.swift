@@ -12,9 +12,9 @@ final class PartnerLane: Sendable {
     private let spread: RestartSpread
     private let isStopped = Atomic(false)
     private let changeCount = Atomic(0)
-    /// Whether notices may wait that are due too late: by a clock that was ahead, or because it was not sent them in full.
+    /// Whether notices may wait that are due too late: by a clock that was ahead, or left for the partner to fetch.
     private let mustRecall = Atomic(true)
-    private let isSentInFull: Atomic<Bool>
+    private let sentThoughLeft: Mutex<Set<NoticeProgress.Left>>
 
     /// - Parameter quiet: until when the partner is to be sent nothing, by what it answered before the start.
     init(_ partner: Partner, standing: PartnerStanding, quiet: Timestamp?, sender: NoticeSender) {
@@ -26,7 +26,7 @@ final class PartnerLane: Sendable {
         if let quiet { window.keepQuiet(until: quiet, at: now) }
         self.window = Mutex(window)
         spread = RestartSpread(start: now)
-        isSentInFull = Atomic(partner.isSentInFull)
+        sentThoughLeft = Mutex(partner.sentThoughLeft)
     }
 
     var pause: PartnerPause? { window.withLock { $0.pause } }
@@ -51,7 +51,7 @@ final class PartnerLane: Sendable {
     /// Starts over under other rules.
     func reset(_ partner: Partner) {
         window.withLock { $0.reset(limit: partner.concurrency, rate: partner.rate) }
-        isSentInFull.store(partner.isSentInFull, ordering: .releasing)
+        sentThoughLeft.withLock { $0 = partner.sentThoughLeft }
         mustRecall.store(true, ordering: .releasing)
         bell.ring()
     }
@@ -77,12 +77,15 @@ final class PartnerLane: Sendable {
 
     /// What was left for the partner to pull is sent now, and what a clock that was ahead had put off.
     private func recall() async throws {
+        guard !sender.recorder.isStalled else { return }
         let now = sender.clock.now
-        if window.withLock({ $0.look(at: now) }) { mustRecall.store(true, ordering: .releasing) }
-        guard !sender.recorder.isStalled, mustRecall.exchange(false, ordering: .acquiring) else { return }
-        let left = isSentInFull.load(ordering: .acquiring) ? DeliveryPolicy.announced : nil
-        let change = OutboxChange.recall(partner: partner, leftWith: left, to: now)
-        guard await sender.recorder.record(AttemptRecord(changes: [change], events: [])) else { return stop() }
+        let (isSetBack, quiet) = window.withLock { window in (window.look(at: now), window.gate.quiet(at: now)) }
+        guard mustRecall.exchange(false, ordering: .acquiring) || isSetBack else { return }
+        let left = sentThoughLeft.withLock { $0 }
+        var changes = [OutboxChange.recall(partner: partner, left: left, to: now)]
+        // What was stored would hold the partner up after a restart.
+        if isSetBack { changes += [endOfQuiet] + (quiet.map { [.quiet(partner: partner, until: $0)] } ?? []) }
+        guard await sender.recorder.record(AttemptRecord(changes: changes, events: [])) else { return stop() }
     }
 
     private func refill() async throws {
@@ -222,6 +225,7 @@ extension PartnerLane {
             let position = try await publish(.resumed, with: [endOfQuiet])
             window.withLock { $0.settle(nil, at: position) }
         }
+        mustRecall.store(true, ordering: .releasing)
         bell.ring()
     }
 

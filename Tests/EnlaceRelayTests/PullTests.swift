@@ -14,6 +14,13 @@ struct PullTests {
         return partner
     }
 
+    /// A partner that is told of what there is, and fetches it.
+    private var thin: Partner {
+        var partner = Samples.partner()
+        partner.format = .thin
+        return partner
+    }
+
     private func narrowed(_ partner: Partner) -> Partner {
         var partner = partner
         partner.agreement.fields[.shelterChanged] = ["name"]
@@ -52,6 +59,44 @@ struct PullTests {
             try await site.eventually("both are sent") { try await site.entries(.delivered).count == 2 }
             let bodies = channel.deliveries.suffix(2).map { String(decoding: $0.body, as: UTF8.self) }
             #expect(bodies.allSatisfy { $0.contains("Casa Puente") })
+        }
+    }
+
+    @Test("is sent after all once its endpoint is back, though it had failed before that was taken away")
+    func endpointTakenAway() async throws {
+        let channel = ScriptedChannel { _, _ in .answer(TroubleTests.broken) }
+        let full = Samples.partner(order: .object)
+        let site = RelaySite([full], channel: channel)
+        try await site.run { site in
+            try await site.post(Samples.changed(id: "e1"))
+            try await site.eventually("it has failed") { try await site.entries().first?.progress.attempts == 1 }
+            await site.reload([reader])
+            try await site.eventually("the lane sleeps") { site.clock.sleeperCount > 0 }
+            site.clock.advance(by: .seconds(6))
+            try await waiting(1, at: site)
+            channel.follow { _, _ in .answer(.accepted) }
+            await site.reload([full])
+            try await site.post(Samples.changed(id: "e2"))
+            try await site.eventually("both are sent") { try await site.entries(.delivered).count == 2 }
+        }
+    }
+
+    @Test("is announced once the partner wants to hear of it")
+    func announcedAfterAll() async throws {
+        let channel = ScriptedChannel()
+        let site = RelaySite([reader], channel: channel)
+        try await site.run { site in
+            try await post(2, to: site)
+            try await waiting(2, at: site)
+            for _ in 1...2 {
+                await site.reload([thin])
+                try await site.eventually("both are announced") {
+                    try await site.entries(.pending).count { $0.progress.left == .announced } == 2
+                }
+            }
+            try await site.post(Samples.changed(id: "e3"))
+            try await site.eventually("the next is announced") { channel.deliveries.count >= 3 }
+            #expect(channel.deliveries.count == 3)
         }
     }
 
@@ -155,11 +200,9 @@ struct PullTests {
     }
 
     @Test("is announced by a thin notice of id and type, which is no delivery of it")
-    func thin() async throws {
+    func announced() async throws {
         let channel = ScriptedChannel()
-        var partner = Samples.partner()
-        partner.format = .thin
-        let site = RelaySite([partner], channel: channel)
+        let site = RelaySite([thin], channel: channel)
         try await site.run { site in
             try await post(1, to: site)
             try await site.eventually("it is announced") {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("A partner in trouble")
 struct TroubleTests {
-    private static let broken = DeliveryOutcome(.recoverable(after: nil), status: 500, detail: "broken")
+    static let broken = DeliveryOutcome(.recoverable(after: nil), status: 500, detail: "broken")
     private static let gone = DeliveryOutcome(.gone, status: 410, detail: "gone")
 
     /// A site on the journal of another, as after a restart.

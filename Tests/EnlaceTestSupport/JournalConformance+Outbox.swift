@@ -23,18 +23,33 @@ extension JournalConformance {
             subject in
             for number in 1...4 { try await subject.change(.add(.numbered(number))) }
             try await subject.change(.add(.numbered(5, partner: "other")))
-            let left = { (id: String, due: Int64, outcome: String?) in
-                var progress = NoticeProgress.at(due)
+            func left(_ id: String, _ outcome: String?, attempts: Int = 1) -> OutboxChange {
+                var progress = NoticeProgress.at(9_000, attempts: attempts)
                 progress.lastOutcome = outcome
-                return OutboxChange.update(id: id, progress)
+                return .update(id: id, progress)
             }
-            try await subject.change(left("n1", 9_000, "left"), left("n2", 9_000, "failed"), left("n5", 9_000, "left"))
-            try await subject.change(.update(id: "n3", .at(9_000, attempts: 0)))
+            let (announced, unannounced) = (NoticeProgress.Left.announced, NoticeProgress.Left.unannounced)
+            try await subject.change(left("n1", announced.rawValue), left("n2", "failed"))
+            try await subject.change(left("n3", unannounced.rawValue, attempts: 0), left("n4", nil, attempts: 0))
+            try await subject.change(left("n5", announced.rawValue))
             let time = Timestamp(milliseconds: 5_000)
-            try await subject.change(.recall(partner: "clinic", leftWith: "left", to: time))
-            try expect(try await subject.due(at: 5_000), is: ["n4", "n1", "n3"], "due")
+            try await subject.change(.recall(partner: "clinic", left: [], to: time))
+            try expect(try await subject.due(at: 5_000), is: ["n4"], "never tried")
+            try await subject.change(.recall(partner: "clinic", left: [unannounced], to: time))
+            try expect(try await subject.due(at: 5_000), is: ["n3", "n4"], "left without a word")
+            try await subject.change(.recall(partner: "clinic", left: [announced, unannounced], to: time))
+            try expect(try await subject.due(at: 5_000), is: ["n1", "n3", "n4"], "left in any way")
             try expect(try await subject.journal.entry(id: "n2")?.progress.due.milliseconds, is: 9_000, "retry")
             try expect(try await subject.journal.entry(id: "n5")?.progress.due.milliseconds, is: 9_000, "another's")
+        },
+        JournalConformance("what waits behind the head of its queue is recalled with it") { subject in
+            for number in 1...3 { try await subject.change(.add(.numbered(number, queue: "casa"))) }
+            for id in ["n1", "n2", "n3"] { try await subject.change(.update(id: id, .at(9_000, attempts: 0))) }
+            try await subject.change(.recall(partner: "clinic", left: [], to: Timestamp(milliseconds: 5_000)))
+            for id in ["n1", "n2", "n3"] {
+                try expect(try await subject.due(at: 5_000), is: [id], "the head")
+                try await subject.change(.update(id: id, .at(5_000, status: .delivered)))
+            }
         },
         JournalConformance(
             "what was tried by a clock that was ahead is due when it is recalled, also where nothing was left"
@@ -44,12 +59,12 @@ extension JournalConformance {
             func tried(_ id: String, at time: Int64) async throws {
                 var progress = NoticeProgress.at(9_000)
                 progress.lastAttempt = Timestamp(milliseconds: time)
-                progress.lastOutcome = "left"
+                progress.lastOutcome = "failed"
                 try await subject.change(.update(id: id, progress))
             }
             try await tried("n1", at: 8_000)
             try await tried("n2", at: 4_000)
-            try await subject.change(.recall(partner: "clinic", leftWith: nil, to: Timestamp(milliseconds: 5_000)))
+            try await subject.change(.recall(partner: "clinic", left: [], to: Timestamp(milliseconds: 5_000)))
             try expect(try await subject.due(at: 5_000), is: ["n3", "n1"], "due")
         },
         JournalConformance(

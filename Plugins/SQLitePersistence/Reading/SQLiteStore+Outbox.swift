@@ -116,7 +116,7 @@ extension SQLiteStore {
     }
 
     package func entries(matching filter: OutboxFilter, limit: Int) async throws(JournalError) -> [OutboxEntry] {
-        var end = try await lastSequence()
+        var end = min(try await lastSequence(), (filter.before ?? .max) - 1)
         var entries: [OutboxEntry] = []
         // In slices, as in a listing of events.
         while end > 0, entries.count < limit {

@@ -61,7 +61,7 @@ struct OutboxWriter {
         case .update(let id, let sequence, let progress): try update(id, sequence, progress)
         case .quiet(let partner, let until?): try setQuiet(partner, until)
         case .quiet(let partner, nil): try endQuiet(partner)
-        case .recall(let partner, let outcome, let time): try recall(partner, leftWith: outcome, to: time)
+        case .recall(let partner, let ways, let time): try recall(partner, left: ways, to: time)
         case .hasten(let partner, let attempts, let time): try hasten(partner, attemptsBelow: attempts, to: time)
         }
     }
@@ -96,17 +96,25 @@ struct OutboxWriter {
         try delete.run()
     }
 
-    private func recall(_ partner: String, leftWith outcome: String?, to time: Timestamp) throws {
-        let update = try Prepared(
-            """
-            UPDATE outbox SET due = ?1
-            WHERE partner = ?2 AND status = 0 AND due > ?1
-                AND (last_attempt > ?1 OR (?3 IS NOT NULL AND (attempts = 0 OR last_outcome = ?3)))
-            """, in: db)
-        update.bind(1, time.milliseconds)
-        update.bind(2, partner)
-        update.bind(3, outcome)
-        try update.run()
+    /// As ``NoticeProgress/isRecalled(to:left:)`` says.
+    private func recall(_ partner: String, left ways: Set<NoticeProgress.Left>, to time: Timestamp) throws {
+        // One update a status, for each has an index of its own.
+        for number in [NoticeProgress.Status.pending.number, NoticeProgress.Status.waitingNumber] {
+            let update = try Prepared(
+                """
+                UPDATE outbox SET due = ?1
+                WHERE partner = ?2 AND status = \(number) AND due > ?1
+                    AND CASE last_outcome
+                        WHEN '\(NoticeProgress.Left.unannounced.rawValue)' THEN ?3
+                        WHEN '\(NoticeProgress.Left.announced.rawValue)' THEN ?4
+                        ELSE attempts = 0 OR last_attempt > ?1 END
+                """, in: db)
+            update.bind(1, time.milliseconds)
+            update.bind(2, partner)
+            update.bind(3, Int64(ways.contains(.unannounced) ? 1 : 0))
+            update.bind(4, Int64(ways.contains(.announced) ? 1 : 0))
+            try update.run()
+        }
     }
 
     private func hasten(_ partner: String, attemptsBelow attempts: Int, to time: Timestamp) throws {

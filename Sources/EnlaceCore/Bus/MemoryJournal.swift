@@ -108,13 +108,9 @@ extension MemoryJournal.State {
             queues.enter(notice, sequence)
         case .quiet(let partner, let until):
             quiets[partner] = until.map { max($0, quiets[partner] ?? $0) }
-        case .recall(let partner, let outcome, let time):
+        case .recall(let partner, let ways, let time):
             for index in outbox.indices where outbox[index].notice.partner == partner {
-                let progress = outbox[index].progress
-                let isLeft = outcome.map { progress.attempts == 0 || progress.lastOutcome == $0 } ?? false
-                guard progress.status == .pending, progress.due > time,
-                    isLeft || progress.lastAttempt.map({ $0 > time }) ?? false
-                else { continue }
+                guard outbox[index].progress.isRecalled(to: time, left: ways) else { continue }
                 outbox[index].progress.due = time
             }
         case .hasten(let partner, let attempts, let time):

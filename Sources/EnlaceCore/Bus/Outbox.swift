@@ -80,6 +80,24 @@ public struct NoticeProgress: Sendable, Hashable {
         self.due = due
     }
 
+    /// Why a notice that is pending is not sent: the partner fetches it, so it is due when its lifetime is over. The text is
+    /// what the notice says came of its last attempt.
+    public enum Left: String, Sendable, CaseIterable {
+        /// The partner has not been told that there is anything.
+        case unannounced = "waits to be pulled"
+        case announced = "announced, waits to be pulled"
+    }
+
+    public var left: Left? { status == .pending ? lastOutcome.flatMap(Left.init) : nil }
+
+    /// Whether it is due later than `time` for no good reason: it was tried later than that, by a clock that was ahead, or
+    /// never. What was left for the partner to fetch has a reason, unless it was left in one of `ways`.
+    package func isRecalled(to time: Timestamp, left ways: Set<Left>) -> Bool {
+        guard status == .pending, due > time else { return false }
+        if let left { return ways.contains(left) }
+        return attempts == 0 || lastAttempt.map { $0 > time } ?? false
+    }
+
     /// The partner fetched it itself: it is delivered without an answer of the partner.
     public var isPulled: Bool { status == .delivered && lastStatus == nil }
 }
@@ -107,9 +125,9 @@ public enum OutboxChange: Sendable {
     case update(id: String, sequence: Int64? = nil, NoticeProgress)
     /// A partner is to be sent nothing until a time, of which the latest counts; nil ends it.
     case quiet(partner: String, until: Timestamp?)
-    /// What waits for a partner beyond `time`, because the clock was ahead when it was tried, is due then; with an `outcome`
-    /// also what no attempt was made at, and what was left with that.
-    case recall(partner: String, leftWith: String?, to: Timestamp)
+    /// What waits for a partner beyond `time` for no good reason is due then, also behind the head of its queue:
+    /// ``NoticeProgress/isRecalled(to:left:)``.
+    case recall(partner: String, left: Set<NoticeProgress.Left>, to: Timestamp)
     /// Errands (``Notice/isErrand``) to a partner that has recovered are due at `time`, if fewer than so many attempts were
     /// made and the last one failed for its trouble: it did not answer, or with a status from 429 on.
     case hasten(partner: String, attemptsBelow: Int, to: Timestamp)
@@ -158,17 +176,23 @@ public struct OutboxFilter: Sendable {
     public var partner: String?
     public var status: NoticeProgress.Status?
     public var position: Int64?
+    /// Only what entered the outbox before the entry of this sequence.
+    public var before: Int64?
 
-    public init(partner: String? = nil, status: NoticeProgress.Status? = nil, position: Int64? = nil) {
+    public init(
+        partner: String? = nil, status: NoticeProgress.Status? = nil, position: Int64? = nil, before: Int64? = nil
+    ) {
         self.partner = partner
         self.status = status
         self.position = position
+        self.before = before
     }
 
     public func matches(_ entry: OutboxEntry) -> Bool {
         (partner == nil || partner == entry.notice.partner)
             && (status == nil || status == entry.progress.status)
             && (position == nil || position == entry.notice.position)
+            && before.map { entry.sequence < $0 } ?? true
     }
 }
 

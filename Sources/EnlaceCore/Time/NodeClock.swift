@@ -35,7 +35,7 @@ public struct SystemNodeClock: NodeClock {
     }
 }
 
-/// A clock that stands still until it is told to move.
+/// A clock that stands still until it is told to move; it goes back only where a test sets it back.
 public final class ManualClock: NodeClock {
     private struct State {
         var now: Timestamp
@@ -66,6 +66,14 @@ public final class ManualClock: NodeClock {
             return due.values.map(\.continuation)
         }
         for continuation in due { continuation.resume() }
+    }
+
+    /// As an admin does with a clock that was ahead; whoever sleeps has as long to sleep as before.
+    public func setBack(by span: Timestamp.Span) {
+        state.withLock { state in
+            state.now = state.now - span
+            state.sleepers = state.sleepers.mapValues { ($0.deadline - span, $0.continuation) }
+        }
     }
 
     public func sleep(until deadline: Timestamp) async throws {

@@ -142,10 +142,16 @@ struct ManualClockTests {
         }
     }
 
-    @Test("never goes back")
-    func forward() {
+    @Test("goes back only where it is set back, and then nobody sleeps longer for it")
+    func back() async throws {
         let clock = ManualClock(Timestamp(milliseconds: 5))
         clock.advance(to: Timestamp(milliseconds: 3))
         #expect(clock.now == Timestamp(milliseconds: 5))
+        async let sleep: Void = clock.sleep(until: Timestamp(milliseconds: 7))
+        while clock.sleeperCount == 0 { await Task.yield() }
+        clock.setBack(by: .milliseconds(4))
+        #expect(clock.now == Timestamp(milliseconds: 1))
+        clock.advance(by: .milliseconds(2))
+        try await sleep
     }
 }
