@@ -152,6 +152,9 @@ struct SheltersTests {
         #expect(change?.data?["name"] == nil && change?.data?["status"] == nil)
         #expect(change.map { EventLabels($0) } == EventLabels.none)
         #expect(node.row("casa")?.name == nil && node.row("casa")?.state == .expired)
+        let detail = node.component.detail(of: "casa", at: node.now)
+        #expect(detail?.profile == nil && detail?.owner == "imm" && detail?.row.usableByGroup == nil)
+        #expect(detail?.json["operator"] == .null && detail?.json["services"] == [])
         #expect(node.component.table(at: node.now).totals.expired == 1)
         #expect(node.violations.isEmpty)
     }
