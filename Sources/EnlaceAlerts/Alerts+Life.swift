@@ -11,13 +11,13 @@ extension Alerts {
         case (.holds(let facts), nil): begin(key, rule, facts, &occasion, &effects)
         case (.holds(let facts), .some(var alert)):
             guard alert.phase == .pending, alert.since + rule.hold <= occasion.time else { return }
-            alert.take(facts, texts: rule.texts)
+            alert.take(facts, texts: rule.texts, at: occasion.time)
             say(alert, .firing, &occasion, &effects)
         case (.fails(let facts), .some(var alert)):
-            if let facts { alert.see(facts) }
+            alert.end(seeing: facts, by: occasion.labels)
             say(alert, .resolved, &occasion, &effects)
         case (.takenBack, .some(var alert)):
-            alert.forgetFigure()
+            alert.takeBack(by: occasion.labels)
             say(alert, .resolved, &occasion, &effects)
         case (.fails, nil), (.takenBack, nil), (.unknown, _): break
         }
@@ -41,12 +41,15 @@ extension Alerts {
         _ key: AlertKey, _ rule: AlertRule, _ facts: AlertFacts, _ occasion: inout AlertOccasion,
         _ effects: inout Effects
     ) {
-        let alert = Alert(key, rule, facts, since: occasion.time, phase: .historical)
+        var alert = Alert(key, rule, facts, since: occasion.time, phase: .historical)
+        alert.take(facts, texts: rule.texts, at: occasion.time)
         say(alert, .historical, &occasion, &effects)
     }
 
     /// Ends an alert whose rule is gone.
     mutating func end(_ alert: Alert, _ occasion: inout AlertOccasion, _ effects: inout Effects) {
+        var alert = alert
+        alert.end(seeing: nil, by: occasion.labels)
         say(alert, .resolved, &occasion, &effects)
     }
 
@@ -95,7 +98,8 @@ extension Alerts {
         _ effects: inout Effects
     ) {
         let since = beginning(of: key, at: occasion.time)
-        let alert = Alert(key, rule, facts, since: since, phase: .pending)
+        var alert = Alert(key, rule, facts, since: since, phase: .pending)
+        alert.take(facts, texts: rule.texts, at: since)
         guard rule.hold > .seconds(0) else { return say(alert, .firing, &occasion, &effects) }
         say(alert, .pending, &occasion, &effects)
         timers[key] = since + rule.hold
@@ -119,6 +123,6 @@ extension Alerts {
         effects.events.append(
             Derivation(
                 alert.eventType, subject: alert.id, data: alert.eventData, time: time,
-                cause: occasion.cause(of: alert), labels: alert.handling.adding(occasion.labels)))
+                cause: occasion.cause(of: alert), labels: alert.handling))
     }
 }

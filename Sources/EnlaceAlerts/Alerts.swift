@@ -101,6 +101,7 @@ package struct Alerts: Component {
             metrics.foldDelivery(to: partner, event, data)
             judgeDelivery(to: partner, &occasion, &effects)
         case (.shelterRegistered, _):
+            metrics.foldRegistration(object, event)
             if metrics.lastHeard(.shelter, object) == nil { metrics.hear(.shelter, object, at: event.recorded) }
             watch(.shelter, object, &occasion, &effects)
         case (.shelterReported, _):

@@ -205,6 +205,35 @@ struct ControlVerbTests {
         }
     }
 
+    @Test("of a registration whose end is past nothing but where it was, and of an alert on it nothing that quotes it")
+    func expired() async throws {
+        let home = try NodeHome("tijuana")
+        try home.write("agencies.d/desom.yaml", Sample.agency("desom"))
+        try home.write(
+            "rules.d/over.yaml",
+            """
+            rules:
+              - { id: over-capacity, kind: threshold, metric: over, above: 0, texts: { es: "{name}: {value} de más" } }
+            """)
+        let start = SystemNodeClock().now
+        let clock = ManualClock(start)
+        try await home.run(clock: clock) { node in
+            guard case .object(var members) = Sample.registration("camino", usable: 10) else { return }
+            members.append(.init("expirytime", .string((start + .hours(1)).description)))
+            let report = Sample.report("camino", present: 12, at: start)
+            #expect(try await node.post(.object(members), report).status == 202)
+            try await node.settle()
+            let id = try await node.ask("alerts", "list")["alerts"]?.elements[0]["id"]?.string ?? ""
+            #expect(try await node.ctl("alerts", "show", id).output.contains("Casa camino: 2 de más"))
+            clock.advance(by: .hours(2))
+            let alert = try await node.ctl("alerts", "show", id)
+            #expect(alert.status == 0 && !alert.output.contains("Casa"))
+            let shelter = try await node.ctl("shelters", "show", "camino")
+            #expect(!shelter.output.contains("Casa") && !shelter.output.contains("Desarrollo"))
+            #expect(shelter.output.contains("mx-bcn-tijuana"))
+        }
+    }
+
     @Test("that nothing has a name, which may be a slip, and what is kept of a name of the past")
     func names() async throws {
         try await ControlScene.run { scene in

@@ -67,13 +67,16 @@ func changed(
     return derived(.shelterChanged, id: id, subject: shelter, .object(members), extensions: extensions, agency: agency)
 }
 
-func total(_ series: String, _ period: String, _ count: Int, id: String = "1") -> EventDraft {
+func total(_ series: String, _ period: String, _ count: Int, id: String = "1", extensions: [String: String] = [:])
+    -> EventDraft
+{
     let data: JSON = [
         "dataset": "cbp", "unit": "encounters", "area": .string(series), "period": .string(period),
         "count": .int(count),
         "labels": ["area": .string(series)],
     ]
-    return derived(.flowTotalled, id: "\(series)/\(period)/\(count)/\(id)", subject: series, data)
+    return derived(
+        .flowTotalled, id: "\(series)/\(period)/\(count)/\(id)", subject: series, data, extensions: extensions)
 }
 
 func derived(

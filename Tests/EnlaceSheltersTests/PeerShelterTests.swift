@@ -92,6 +92,48 @@ struct PeerShelterTests {
         }
     }
 
+    private func told(_ id: String, at time: Timestamp, until end: Timestamp, via: String? = nil, _ data: JSON)
+        -> EventDraft
+    {
+        let draft = changed(id, data, until: end)
+        var envelope = draft.envelope
+        envelope.time = time
+        if let via { envelope.extensions[EventEnvelope.Extension.via] = via }
+        return EventDraft(envelope: envelope, content: draft.content, agency: draft.agency)
+    }
+
+    @Test(
+        "what their own node told before what has expired brings back no bed, also after a restart",
+        arguments: [false, true])
+    func olderThanExpired(isPassedOn: Bool) throws {
+        let beds = { (present: Int, available: Int) -> JSON in
+            [
+                "name": .string("Of \(available)"), "state": "current", "asof": .string(start.description),
+                "present": .int(present), "available": .int(available),
+            ]
+        }
+        let (before, later) = (start - .minutes(20), start + .days(7))
+        var node = harness()
+        node.post(told("a", at: start, until: start + .seconds(2), beds(40, 0)))
+        node.advance(by: .seconds(3))
+        if isPassedOn {
+            node.post(told("p", at: node.now, until: node.now + .seconds(2), via: "sandiego,mexicali", beds(39, 1)))
+            node.advance(by: .seconds(3))
+        }
+        try node.takeSnapshot()
+        try node.restart()
+        node.post(told("b", at: before, until: later, beds(10, 30)))
+        var row = node.component.table(at: node.now).peers.first
+        #expect(row?.state == .expired && row?.available == nil && row?.name == nil)
+        node.post(Poster(agency: "peer-sandiego").registered("casa", id: "r", name: "Theirs", extensions: origin))
+        node.post(told("c", at: before, until: later, beds(10, 30)))
+        row = node.component.table(at: node.now).peers.first
+        #expect(row?.name == "Theirs" && row?.available == nil)
+        node.post(told("d", at: node.now, until: later, beds(38, 2)))
+        row = node.component.table(at: node.now).peers.first
+        #expect(row?.state == .current && row?.available == 2 && row?.name == "Of 2")
+    }
+
     @Test("what comes too late to be used takes the place of nothing")
     func late() {
         var node = harness()

@@ -76,6 +76,34 @@ struct SheltersPropertyTests {
         #expect(node.violations.isEmpty)
     }
 
+    @Test("whatever a later registration calls the beds, none is shown that neither source gives", arguments: 0..<20)
+    func regrouped(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<50 {
+            func counts<Group: Hashable>(_ groups: [Group], upTo limit: Int) -> [Group: Int] {
+                let some = groups.filter { _ in Bool.random(using: &random) }
+                return Dictionary(uniqueKeysWithValues: some.map { ($0, Int.random(in: 0...limit, using: &random)) })
+            }
+            let (reported, registered) = (counts(BedGroup.allCases, upTo: 30), counts(BedGroup.allCases, upTo: 30))
+            var present = counts(PersonGroup.allCases, upTo: 25)
+            present[.singleAdult, default: 0] += 1
+            var node = harness()
+            node.post(Poster().registered("casa", usable: JSON(counts: reported)))
+            node.post(
+                Poster().reported(
+                    "casa", id: "1", asof: start, present: JSON(counts: present), usable: JSON(counts: reported)))
+            node.advance(by: .minutes(1))
+            node.post(Poster().registered("casa", id: "r2", usable: JSON(counts: registered)))
+            let row = node.row("casa")!
+            let sources = [reported, registered].map { Capacity(usable: $0, present: present) }
+            #expect(row.available == sources.map(\.available).min())
+            #expect(row.over == sources.map(\.over).max())
+            for (group, free) in row.availableByGroup! {
+                #expect(sources.contains { free <= $0.availableByGroup[group]! })
+            }
+        }
+    }
+
     @Test("the order in which reports arrive does not matter", arguments: 0..<6)
     func order(seed: UInt64) {
         var random = SeededGenerator(seed: seed)

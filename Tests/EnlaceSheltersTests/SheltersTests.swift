@@ -92,10 +92,36 @@ struct SheltersTests {
         node.post(owner.registered("casa", id: "r3", usable: ["any": 120]))
         #expect(node.row("casa")?.available == 70, "more beds are told by a report")
         node.post(owner.registered("casa", id: "r4", usable: ["any": 40, "family_member": 80]))
-        #expect(node.row("casa")?.available == 10, "of each group no more than is left of it")
+        #expect(node.row("casa")?.available == 70 && node.row("casa")?.over == 0)
+        #expect(node.row("casa")?.availableByGroup?[.singleAdult] == 10, "of each group no more than is left of it")
         node.advance(by: .minutes(1))
         node.post(owner.reported("casa", id: "2", asof: node.now, total: 30, usable: ["any": 110]))
         #expect(node.row("casa")?.available == 80)
+    }
+
+    @Test("one that registers as many beds or more for others loses none of those reported")
+    func otherGroups() {
+        let both: JSON = ["single_adult": 20, "family_member": 20]
+        let cases: [(reported: JSON, present: Int, registered: JSON, available: Int, usable: [BedGroup: Int])] = [
+            (both, 35, ["any": 50], 5, [.singleAdult: 20, .familyMember: 20]),
+            (
+                ["any": 40], 30, ["single_adult": 22, "family_member": 22], 10,
+                [.singleAdult: 22, .familyMember: 18, .any: 0]
+            ),
+            (["single_adult": 20], 10, ["family_member": 30], 10, [.singleAdult: 0, .familyMember: 20]),
+            (both, 35, ["single_adult": 10, "family_member": 40], 5, [.singleAdult: 10, .familyMember: 30]),
+            (both, 35, ["any": 30], 0, [.any: 30]),
+        ]
+        for (reported, present, registered, available, usable) in cases {
+            var node = harness()
+            node.post(owner.registered("casa", usable: reported))
+            node.post(owner.reported("casa", id: "1", asof: start, total: present, usable: reported))
+            node.advance(by: .minutes(1))
+            node.post(owner.registered("casa", id: "r2", usable: registered))
+            let row = node.row("casa")
+            #expect(row?.available == available && row?.usableByGroup == usable)
+            #expect(row?.over == max(0, present - usable.values.reduce(0, +)))
+        }
     }
 
     @Test("figures that cease to hold by a clock that was ahead, and hold anew, are told to cease once more")
@@ -126,6 +152,9 @@ struct SheltersTests {
         #expect(change?.data?["name"] == nil && change?.data?["status"] == nil)
         #expect(change.map { EventLabels($0) } == EventLabels.none)
         #expect(node.row("casa")?.name == nil && node.row("casa")?.state == .expired)
+        let detail = node.component.detail(of: "casa", at: node.now)
+        #expect(detail?.profile == nil && detail?.owner == "imm" && detail?.row.usableByGroup == nil)
+        #expect(detail?.json["operator"] == .null && detail?.json["services"] == [])
         #expect(node.component.table(at: node.now).totals.expired == 1)
         #expect(node.violations.isEmpty)
     }

@@ -43,6 +43,26 @@ extension RealProcesses {
             #expect(lines[0].hasSuffix("}}'"))
         }
 
+        @Test(
+            "the systemd unit wants its folders as they are made at boot, so that neither changes or warns of the other's"
+        )
+        func folderModes() throws {
+            let read = { (name: String) in
+                try String(contentsOfFile: "\(Command.repository)/systemd/\(name)", encoding: .utf8)
+            }
+            let unit = try read("enlaced.service").split(separator: "\n").map(String.init)
+            let made = try read("enlace.tmpfiles").split(separator: "\n").map(String.init)
+            for (kind, parent) in [("Configuration", "/etc"), ("State", "/var/lib")] {
+                let value = { (key: String) -> String? in
+                    unit.first { $0.hasPrefix("\(kind)\(key)=") }.map { String($0.trimmingPrefix("\(kind)\(key)=")) }
+                }
+                let (mode, folders) = (try #require(value("DirectoryMode")), try #require(value("Directory")))
+                for folder in folders.split(separator: " ") {
+                    #expect(made.contains { $0.hasPrefix("d \(parent)/\(folder) \(mode) ") }, "\(parent)/\(folder)")
+                }
+            }
+        }
+
         @Test("the systemd unit is sound, and its sandbox leaves little exposed")
         func units() async throws {
             let check = try await Command(["\(Command.repository)/scripts/check-units"])

@@ -17,6 +17,8 @@ struct AlertMetrics: Sendable, Codable {
     }
 
     private(set) var shelters: [String: ShelterFigures] = [:]
+    /// Of registrations that have an end: up to then the name may be told. Snapshots without them are folded anew.
+    private var registrations: [String: EventLabels] = [:]
     private(set) var series: [String: FlowSeries] = [:]
     private(set) var partners: [String: PartnerTrouble] = [:]
     private var heard: [String: [String: Timestamp]] = [:]
@@ -37,6 +39,11 @@ struct AlertMetrics: Sendable, Codable {
         // While it was closed nobody expected a report: the wait begins anew.
         if shelters[id]?.isClosed == true, !shelter.isClosed { hear(.shelter, id, at: event.recorded) }
         shelters[id] = shelter
+    }
+
+    mutating func foldRegistration(_ id: String, _ event: Event) {
+        let labels = EventLabels(event)
+        registrations[id] = labels.expiry == nil ? nil : labels
     }
 
     /// Whether figures that do not hold are unknown because the report behind `before` was taken back: then none counts,
@@ -90,16 +97,16 @@ struct AlertMetrics: Sendable, Codable {
 
     func condition(of rule: AlertRule, _ key: AlertKey, at time: Timestamp, in areas: AreaTree) -> AlertCondition {
         switch rule.body {
-        case .threshold(let threshold): condition(rule, threshold, key.object, areas)
+        case .threshold(let threshold): condition(rule, threshold, key.object, at: time, areas)
         case .silence(let silence): condition(rule, silence, key.object, at: time, areas)
         case .surge(let surge): condition(rule, surge, key, areas)
         case .delivery(let delivery): condition(rule, delivery, key.object, at: time)
         }
     }
 
-    private func condition(_ rule: AlertRule, _ threshold: ThresholdRule, _ id: String, _ areas: AreaTree)
-        -> AlertCondition
-    {
+    private func condition(
+        _ rule: AlertRule, _ threshold: ThresholdRule, _ id: String, at time: Timestamp, _ areas: AreaTree
+    ) -> AlertCondition {
         guard let shelter = shelters[id] else { return .unknown }
         guard covers(rule, id, area: shelter.area, areas) else { return .fails(nil) }
         // That a closed shelter has no bed is no news.
@@ -107,6 +114,8 @@ struct AlertMetrics: Sendable, Codable {
         guard let value = shelter.value(of: threshold.metric) else {
             return shelter.isTakenBack ? .takenBack : .unknown
         }
+        // The registry will say so too, as soon as it has come as far.
+        if let end = shelter.labels.expiry, end <= time { return .unknown }
         let (holds, limit) =
             switch threshold.limit {
             case .above(let limit): (value > limit, limit)
@@ -125,9 +134,14 @@ struct AlertMetrics: Sendable, Codable {
         guard let last = lastHeard(kind, id) else { return kind == .agency ? .fails(nil) : .unknown }
         let shelter = kind == .shelter ? shelters[id] : nil
         guard covers(rule, id, area: shelter?.area, areas), shelter?.isClosed != true else { return .fails(nil) }
+        let registration = shelter.flatMap { _ in registrations[id] } ?? .none
+        let isNameOver = registration.expiry.map { $0 <= time } ?? false
         var facts = AlertFacts(
-            kind, name: shelter?.name, area: shelter?.area, value: (time - last).hours, limit: silence.after.hours)
-        facts.handling = shelter?.labels ?? .none
+            kind, name: isNameOver ? nil : shelter?.name, area: shelter?.area, value: (time - last).hours,
+            limit: silence.after.hours)
+        // It tells since when nothing was heard, and no figure that could end.
+        facts.handling = shelter?.labels.withoutEnd ?? .none
+        facts.nameHandling = registration.withoutEnd(past: time)
         return AlertCondition(time >= last + silence.after, facts)
     }
 

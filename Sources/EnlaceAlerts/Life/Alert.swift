@@ -23,7 +23,7 @@ package struct Alert: Sendable, Hashable, Codable {
     package internal(set) var name: String?
     package internal(set) var area: String?
     package let labels: [String]
-    /// Of all that was seen of the object in this occasion.
+    /// Of what was told last: see ``AlertHandling``.
     package internal(set) var handling = EventLabels.none
     package internal(set) var texts: [String: String]
     /// What ``value`` and ``limit`` measure: see ``AlertRule/metric``.
@@ -54,29 +54,66 @@ extension Alert {
             id: key.id, key: key, kind: rule.kind, severity: rule.severity, objectKind: facts.objectKind,
             labels: rule.labels.map { "\($0.key)=\($0.value)" }.sorted(), texts: [:], metric: rule.metric,
             compare: rule.compare, since: since, phase: phase)
-        take(facts, texts: rule.texts)
     }
 
-    mutating func take(_ facts: AlertFacts, texts: [String: AlertText]) {
+    /// Takes over what is seen when it begins or is raised, as far as that may be told.
+    mutating func take(_ facts: AlertFacts, texts: [String: AlertText], at time: Timestamp) {
+        let handling = AlertHandling(
+            raising: facts.handling.adding(facts.nameHandling), after: self.handling, at: time)
+        self.handling = handling.labels
         name = facts.name
         area = facts.area
         see(facts)
         // Long names could make a text longer than the catalog allows.
         self.texts = texts.mapValues { String($0.filled(with: word).prefix(1_000)) }
+        if !handling.tellsSeen { forgetWhatWasTold() }
+    }
+
+    /// Takes over what ended it, as far as that may be told, and keeps of what was told before what still may be.
+    ///
+    /// - Parameter cause: labels of the event that ended it.
+    mutating func end(seeing facts: AlertFacts?, by cause: EventLabels) {
+        let handling = AlertHandling(ending: self.handling, seeing: facts?.handling, by: cause)
+        self.handling = handling.labels
+        if !handling.tellsEarlier { forgetWhatWasTold() }
+        guard let facts else { return }
+        see(facts)
+        guard handling.tellsSeen else { return forgetFigures() }
+        if !handling.tellsEarlier, facts.nameHandling.expiry == nil { name = facts.name }
+    }
+
+    /// The report behind it was taken back: its figure is told no more, nor are the texts that may quote it.
+    mutating func takeBack(by cause: EventLabels) {
+        end(seeing: nil, by: cause)
+        forgetFigures()
+        texts = [:]
+    }
+
+    /// What is told of it at `now`: no figures, name and texts whose end is past.
+    package func told(at now: Timestamp) -> Alert {
+        guard let end = handling.expiry, end <= now else { return self }
+        var alert = self
+        alert.forgetWhatWasTold()
+        return alert
     }
 
     /// Takes over the figures, against the limit of now.
-    mutating func see(_ facts: AlertFacts) {
+    private mutating func see(_ facts: AlertFacts) {
         value = facts.value
         limit = facts.limit
         base = facts.base
         increase = facts.increase
-        handling.add(facts.handling)
     }
 
-    /// The report behind it was taken back: its figure is told no more, nor are the texts that may quote it.
-    mutating func forgetFigure() {
+    private mutating func forgetFigures() {
         value = nil
+        base = nil
+        increase = nil
+    }
+
+    private mutating func forgetWhatWasTold() {
+        forgetFigures()
+        name = nil
         texts = [:]
     }
 

@@ -40,13 +40,16 @@ extension Alerts {
     /// The newest occasion of an alert with the times of its life; nil if it is not known, or ended long ago.
     package func alert(_ id: String) -> Alert? { ledger.all.first { $0.id == id } }
 
-    /// The figure of an active alert's object at `time`; nil where nobody knows it, and for an alert that has ended.
+    /// The figure of an active alert's object at `time`; nil where nobody knows it or it may no longer be used, and for an alert that has ended.
     package func presentValue(of alert: Alert, at time: Timestamp) -> Double? {
         guard alert.isActive, let rule = rules[alert.rule] else { return nil }
-        return switch condition(of: rule, alert.key, at: time) {
-        case .holds(let facts): facts.value
-        case .fails(let facts): facts?.value
-        case .takenBack, .unknown: nil
-        }
+        let facts: AlertFacts? =
+            switch condition(of: rule, alert.key, at: time) {
+            case .holds(let facts): facts
+            case .fails(let facts): facts
+            case .takenBack, .unknown: nil
+            }
+        guard let facts, facts.handling.expiry.map({ time < $0 }) ?? true else { return nil }
+        return facts.value
     }
 }

@@ -24,8 +24,8 @@ enum AlertTypes {
     private static let resolved = description(
         .alertResolved,
         doc: """
-            The condition no longer holds, or the rule is gone; or the report that it rested on was taken back, and then \
-            `value` is missing.
+            The condition no longer holds, or the rule is gone; or the report that it rested on was taken back. Then \
+            `value` is missing, as it is where the labels of a report keep it from those who may know that the alert is over.
             """,
         fields: [
             FieldDescription(

@@ -49,7 +49,8 @@ enum ShelterTypes {
                     "usable", .counts(of: bedKeys), .internal, unit: "beds",
                     doc: """
                         Usable beds now, in place of the profile's; a group that is missing has none. Where a later \
-                        registration has fewer in all, its beds count, and else no more of a group than it has.
+                        registration has fewer in all, its beds count; where it has as many or more, there are as many \
+                        as reported, for whom both say or else the registration.
                         """,
                     example: ["single_adult": 38, "family_member": 60, "any": 20]),
                 FieldDescription(

@@ -47,6 +47,9 @@ public struct EventLabels: Hashable, Codable, Sendable {
         return labels
     }
 
+    /// Without an end that can be read, past or yet to come.
+    package var withoutEnd: EventLabels { expiry.map(withoutEnd(past:)) ?? self }
+
     public func adding(_ other: EventLabels) -> EventLabels {
         var sum = self
         sum.add(other)

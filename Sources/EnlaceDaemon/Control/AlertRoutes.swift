@@ -33,7 +33,7 @@ struct AlertRoutes: Sendable {
     private func rows(_ listed: [Alert]) async -> [AlertRow] {
         let now = clock.now
         return await alerts.read { alerts in
-            listed.map { AlertRow($0, presentValue: alerts.presentValue(of: $0, at: now)) }
+            listed.map { AlertRow($0.told(at: now), presentValue: alerts.presentValue(of: $0, at: now)) }
         }
     }
 
@@ -44,7 +44,7 @@ struct AlertRoutes: Sendable {
         let events = try await bus.journal.events(
             before: Int64.max, limit: 100, matching: EventFilter(subject: id))
         return AlertDetailReply(
-            alert: await rows([alert])[0], texts: alert.texts, labels: AlertRoutes.labels(alert),
+            alert: await rows([alert])[0], texts: alert.told(at: clock.now).texts, labels: AlertRoutes.labels(alert),
             history: events.filter { $0.agency == nil }.reversed().map(EventRow.init))
     }
 

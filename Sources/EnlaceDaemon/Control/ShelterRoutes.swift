@@ -61,11 +61,11 @@ extension ShelterDetailReply {
         let row = detail.row
         let profile = detail.profile
         self.init(
-            shelter: EnlaceControl.ShelterRow(row), operatedBy: profile.operatedBy, owner: detail.owner,
-            delegates: profile.delegates, uncovered: row.uncovered,
-            groups: ShelterDetailReply.groups(row), admits: profile.admits, services: profile.services,
-            servicesDown: detail.servicesDown, languages: profile.languages,
-            accessibility: profile.accessibility, needs: detail.needs)
+            shelter: EnlaceControl.ShelterRow(row), operatedBy: profile?.operatedBy, owner: detail.owner,
+            delegates: detail.delegates, uncovered: row.uncovered,
+            groups: ShelterDetailReply.groups(row), admits: profile?.admits ?? [], services: profile?.services ?? [],
+            servicesDown: detail.servicesDown, languages: profile?.languages ?? [],
+            accessibility: profile?.accessibility ?? [], needs: detail.needs)
     }
 
     /// The groups of people, and with them the beds that any group may use and the people of whom no group is known.

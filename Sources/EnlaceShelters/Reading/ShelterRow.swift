@@ -58,7 +58,8 @@ extension ShelterRow {
             usable: capacity?.usable, present: capacity?.present, unknown: capacity?.unknown,
             // That a closed shelter has no bed is known even where its figures are not.
             available: isClosed ? 0 : capacity?.available, over: capacity?.over, uncovered: capacity?.uncovered,
-            usableByGroup: [.stale, .expired].contains(standing.state) ? nil : shelter.usableByGroup,
+            usableByGroup: profile == nil || [.stale, .expired].contains(standing.state)
+                ? nil : shelter.usableByGroup,
             availableByGroup: isClosed ? noBeds : capacity?.availableByGroup,
             presentByGroup: capacity == nil ? nil : standing.present, isTakenBack: shelter.history.isTakenBack,
             labels: standing.labels)

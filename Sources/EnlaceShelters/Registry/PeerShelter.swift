@@ -21,6 +21,15 @@ struct PeerShelter: Sendable, Codable {
     /// snapshots.
     private var isKnownDirectly: Bool?
 
+    /// The newest that its own node has told of each, also when that has expired: what is older comes too late, and would
+    /// bring back beds of before. Nil in older snapshots.
+    private var direct: Direct?
+
+    private struct Direct: Sendable, Codable {
+        var figures: Version?
+        var profile: Version?
+    }
+
     /// What a `shelter.changed` of the peer said.
     struct Figures: Sendable, Codable {
         fileprivate var version: Version
@@ -41,7 +50,7 @@ struct PeerShelter: Sendable, Codable {
 
     /// Notices may overtake each other: the peer's time decides, then our position. A time that is yet to come here would
     /// keep out all that follows.
-    fileprivate struct Version: Sendable, Codable {
+    fileprivate struct Version: Sendable, Equatable, Codable {
         var time: Timestamp
         var position: Int64
 
@@ -61,25 +70,42 @@ struct PeerShelter: Sendable, Codable {
     }
 
     mutating func register(_ event: Event, _ data: JSONView) {
-        guard hear(event) else { return }
+        guard hear(event, \.profile) else { return }
         takeProfile(data, from: event)
     }
 
     /// Takes in who speaks, and answers whether what `event` says counts: what others passed on is over when its own node
-    /// speaks.
-    private mutating func hear(_ event: Event) -> Bool {
+    /// speaks, and what that told before is when it has told more.
+    private mutating func hear(_ event: Event, _ told: WritableKeyPath<Direct, Version?>) -> Bool {
+        if direct == nil, isKnownDirectly == true {
+            direct = Direct(figures: figures?.version, profile: profileVersion)
+        }
         let via = event.envelope.extensions[EventEnvelope.Extension.via]
         let isDirect = via.map { $0 == key.origin } ?? true
         if let end = figures?.expires, end <= event.recorded { isKnownDirectly = nil }
-        if isDirect, isKnownDirectly != true {
-            self = PeerShelter(key: key)
-            isKnownDirectly = true
-        }
-        return isDirect || isKnownDirectly != true
+        guard isDirect else { return isKnownDirectly != true }
+        let version = Version(event)
+        var known = direct ?? Direct()
+        guard version.isNewer(than: known[keyPath: told]) else { return false }
+        if isKnownDirectly != true { forgetOthers() }
+        known[keyPath: told] = version
+        // Whatever tells of figures tells of the profile too.
+        if version.isNewer(than: known.profile) { known.profile = version }
+        direct = known
+        isKnownDirectly = true
+        return true
+    }
+
+    /// Keeps only what its own node has told, be it expired.
+    private mutating func forgetOthers() {
+        if figures?.version != direct?.figures { figures = nil }
+        guard profileVersion != direct?.profile else { return }
+        (name, area, status, profileEnds) = (nil, nil, nil, nil)
+        (profileVersion, profileLabels) = (direct?.profile, .none)
     }
 
     mutating func change(_ event: Event, _ data: JSONView) {
-        guard hear(event) else { return }
+        guard hear(event, \.figures) else { return }
         let version = Version(event)
         guard version.isNewer(than: figures?.version) else { return }
         figures = Figures(data, version: version, of: event)

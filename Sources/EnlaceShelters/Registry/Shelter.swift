@@ -40,13 +40,10 @@ struct Shelter: Sendable, Codable {
     /// describes, whenever that came.
     private var takesNobody: Bool { profile.status.isClosed || profile.status == .full && isProfileNewer }
 
-    /// Beds by group as last reported, or else as registered. Of a later registration counts what it has fewer of.
+    /// Beds by group as last reported, or else as registered; a later registration can make them fewer, or others.
     var usableByGroup: [BedGroup: Int] {
         guard let reported = history.current?.usable else { return profile.usable }
-        guard isProfileNewer else { return reported }
-        let hasMore = profile.usable.values.reduce(0, +) > reported.values.reduce(0, +)
-        return hasMore
-            ? Dictionary(uniqueKeysWithValues: reported.map { ($0, min($1, profile.usable[$0] ?? 0)) }) : profile.usable
+        return isProfileNewer ? usableBeds(reported: reported, registered: profile.usable) : reported
     }
 
     /// Changes its reports where they lie: there are many, and a report changes one.

@@ -1,0 +1,151 @@
+import EnlaceCore
+import EnlaceTestSupport
+import Testing
+
+@testable import EnlaceAlerts
+
+@Suite("Labels of alerts")
+struct AlertLabelsTests {
+    private func until(_ minutes: Int64) -> [String: String] {
+        [EventEnvelope.Extension.expiryTime: (start + .minutes(minutes)).description]
+    }
+
+    private func purpose(_ text: String) -> [String: String] { [EventEnvelope.Extension.purpose: text] }
+
+    private func labels(_ node: ComponentHarness<Alerts>) -> [String: String] {
+        node.derived.last.map { EventLabels($0).values } ?? [:]
+    }
+
+    private func registered(_ shelter: String, id: String, _ extensions: [String: String] = [:]) -> EventDraft {
+        .posted(
+            .shelterRegistered, id: id, source: "/agencies/imm", subject: shelter, data: ["name": "Casa"],
+            extensions: extensions, agency: "imm")
+    }
+
+    @Test("that a shelter fell silent is told after the end of its last report, which it does not quote")
+    func silence() {
+        var node = harness(EnlaceAlertsTests.silence(.shelter, after: .hours(24)))
+        node.post(registered("casa", id: "r"), report("casa", id: "1"))
+        node.post(changed("casa", id: "2", over: 0, extensions: until(60).merging(purpose("shelter")) { $1 }))
+        node.post(changed("casa", id: "3", extensions: until(18 * 60).merging(purpose("shelter")) { $1 }))
+        node.advance(by: .hours(24))
+        #expect(node.story == ["raised casa"])
+        #expect(labels(node) == purpose("shelter"))
+        #expect(node.last?["name"] == "Casa" && node.last?["value"] == 24)
+        #expect(node.last?["texts"]?["en"] == "Casa: 24 over 24")
+        node.post(
+            .posted(
+                .shelterReported, id: "4", source: "/agencies/imm", subject: "casa", data: ["total": 1],
+                extensions: until(10), agency: "imm"))
+        #expect(node.story == ["raised casa", "resolved casa"])
+        #expect(labels(node) == purpose("shelter") && node.last?["value"] == 0)
+        #expect(node.violations.isEmpty)
+    }
+
+    @Test("a name is told up to the end of the registration that gave it")
+    func registration() {
+        var node = harness(EnlaceAlertsTests.silence(.shelter, after: .hours(24)))
+        for (id, end) in [("casa", 18 * 60), ("hogar", 30 * 60)] as [(String, Int64)] {
+            node.post(registered(id, id: "r\(id)", until(end)), report(id, id: "1\(id)"))
+            node.post(changed(id, id: "2\(id)", extensions: until(end)))
+        }
+        node.advance(by: .hours(24))
+        #expect(node.story == ["raised casa", "raised hogar"])
+        let (casa, hogar) = (node.derived[0], node.derived[1])
+        #expect(casa.data?["name"] == nil && EventLabels(casa).isEmpty)
+        #expect(casa.data?["texts"]?["en"]?.string == "casa: 24 over 24")
+        #expect(hogar.data?["name"]?.string == "Casa" && EventLabels(hogar).values == until(30 * 60))
+        let alert = node.component.list.firing.first { $0.object == "hogar" }
+        #expect(alert?.told(at: start + .hours(29)).name == "Casa")
+        #expect(alert?.told(at: start + .hours(30)).name == nil && alert?.told(at: start + .hours(30)).texts == [:])
+        node.post(report("hogar", id: "3"))
+        #expect(node.last?["object"] == "hogar" && node.last?["name"] == nil && labels(node).isEmpty)
+        #expect(node.violations.isEmpty)
+    }
+
+    @Test("one that is raised on a later report's figure goes by the end of that report")
+    func raisedLater() {
+        var node = harness(over(5, hold: .minutes(15)))
+        node.post(changed("casa", id: "1", over: 6, extensions: until(10)))
+        #expect(labels(node) == until(10))
+        node.post(changed("casa", id: "2", over: 7))
+        node.advance(by: .minutes(15))
+        #expect(node.story == ["pending casa", "raised casa"])
+        #expect(labels(node).isEmpty && node.last?["value"] == 7)
+        #expect(node.last?["texts"]?["en"] == "Casa: 7 over 5")
+    }
+
+    @Test("a figure whose end is past raises nothing, also before the registry says that it is")
+    func ended() {
+        var node = harness(over(5, hold: .minutes(15)))
+        node.post(changed("casa", id: "1", over: 6, extensions: until(10)))
+        node.advance(by: .minutes(20))
+        #expect(node.story == ["pending casa"])
+        #expect(node.component.presentValue(of: node.component.list.pending[0], at: node.now) == nil)
+    }
+
+    @Test("the end of an alert has no end, and quotes nothing of a report that has one")
+    func resolved() {
+        for ending in [[:], until(600)] {
+            var node = harness(over(5))
+            node.post(changed("casa", id: "1", over: 6, extensions: until(60)))
+            node.advance(by: .hours(2))
+            node.post(changed("casa", id: "2", over: 0, extensions: ending))
+            #expect(node.story == ["raised casa", "resolved casa"])
+            #expect(labels(node).isEmpty)
+            #expect(node.last?["value"] == (ending.isEmpty ? 0 : nil) && node.last?["texts"] == nil)
+            #expect(node.last?["name"] == (ending.isEmpty ? "Casa" : nil))
+            #expect(node.violations.isEmpty)
+        }
+    }
+
+    @Test("an alert that ends with its rule tells no more of a report that has an end")
+    func ruleGone() {
+        var node = harness(over(5))
+        node.post(changed("casa", id: "1", over: 6, extensions: until(60)))
+        #expect(node.component.list.firing[0].told(at: start + .hours(1)).value == nil)
+        node.update { $0.replaceRules([], areas: areas) }
+        #expect(node.story == ["raised casa", "resolved casa"])
+        #expect(labels(node).isEmpty && node.last?["value"] == nil && node.last?["name"] == nil)
+    }
+
+    @Test("whoever could know that it began may know that it ended, and the figure only if its purpose allows")
+    func purposes() {
+        let cases: [(began: String?, ended: String?, told: Bool)] = [
+            ("shelter", "health", false), ("shelter", nil, true), (nil, "health", false),
+            ("shelter", "health shelter", true), ("shelter,health", "health", false),
+        ]
+        for (began, ended, isTold) in cases {
+            var node = harness(over(5, hold: .minutes(15)))
+            node.post(changed("casa", id: "1", over: 6, extensions: purpose("other")))
+            node.post(changed("casa", id: "2", over: 7, extensions: began.map(purpose) ?? [:]))
+            node.advance(by: .minutes(15))
+            #expect(labels(node) == began.map(purpose) ?? [:])
+            node.post(changed("casa", id: "3", over: 0, extensions: ended.map(purpose) ?? [:]))
+            #expect(node.story == ["pending casa", "raised casa", "resolved casa"])
+            #expect(labels(node) == began.map(purpose) ?? [:])
+            #expect(node.last?["value"] == (isTold ? 0 : nil))
+        }
+    }
+
+    @Test("a label that nobody understands goes with all that follows from its report")
+    func notUnderstood() {
+        for label in [purpose(""), ["expirytime": "soon"], ["dataclassification": "secret"]] {
+            var node = harness(over(5))
+            node.post(changed("casa", id: "1", over: 6))
+            node.post(changed("casa", id: "2", over: 0, extensions: label))
+            #expect(labels(node) == label)
+        }
+    }
+
+    @Test("a surge over figures whose end is past is told without them")
+    func surge() {
+        var node = harness(EnlaceAlertsTests.surge())
+        node.post(total("s", "2025-02", 1_000, extensions: until(-60)), total("s", "2026-02", 2_000))
+        node.advance(by: .seconds(1))
+        #expect(node.story == ["raised s 2026-02"])
+        #expect(labels(node).isEmpty && node.last?["area"] == "s")
+        #expect(["value", "base", "increase", "texts"].allSatisfy { node.last?[$0] == nil })
+        #expect(node.violations.isEmpty)
+    }
+}
