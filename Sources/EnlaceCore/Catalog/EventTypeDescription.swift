@@ -1,19 +1,21 @@
 /// All that is known of a type of event, described once: validation, redaction, JSON Schema and the docs page come from it.
-public struct EventTypeDescription: Sendable {
-    public var type: EventType
-    public var doc: String
-    public var origin: Origin
+///
+/// An object, because every component looks it up for every event, on every thread.
+public final class EventTypeDescription: Sendable {
+    public let type: EventType
+    public let doc: String
+    public let origin: Origin
     /// What the CloudEvents `subject` names, and what the event does to it.
-    public var object: ObjectRule
-    public var retention: Retention
-    public var fields: [FieldDescription]
+    public let object: ObjectRule
+    public let retention: Retention
+    public let fields: [FieldDescription]
     /// What no single field can say, for example that groups must not exceed their total; asked only of data
     /// whose fields are sound, with pointers that begin with `/data`.
-    public var check: (@Sendable (JSONView) -> EventViolations)?
+    public let check: (@Sendable (JSONView) -> EventViolations)?
     /// For a type that counts people over a stretch of time; nil for one that tells how many there are now.
-    public var window: CountWindow?
+    public let window: CountWindow?
     /// For a type of which some events are not let out at all under a least count.
-    public var countHint: CountHint?
+    public let countHint: CountHint?
 
     public init(
         _ type: EventType, doc: String, origin: Origin = .posted, object: ObjectRule, retention: Retention,

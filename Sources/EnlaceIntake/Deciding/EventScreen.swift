@@ -25,14 +25,21 @@ package final class EventScreen: Sendable {
         }
     }
 
-    /// An event with what is looked up of its type once for all questions.
-    struct Candidate: Sendable {
+    /// An event with what is looked up of its type once for all questions; an object, because every question goes over all
+    /// candidates.
+    final class Candidate: Sendable {
         let event: EventDraft
         /// Nil for a type that is not in the catalog.
         let rule: Rule?
         /// The rule of the object that the event is about; for a correction, that of the event that it corrects: who
         /// may report may correct.
         let object: ObjectRule?
+
+        init(event: EventDraft, rule: Rule?, object: ObjectRule?) {
+            self.event = event
+            self.rule = rule
+            self.object = object
+        }
 
         /// The object, where the event does more than to mention it.
         var objectKey: ObjectKey? {

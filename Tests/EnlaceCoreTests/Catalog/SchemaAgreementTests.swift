@@ -120,12 +120,14 @@ private enum Mutants {
 
 extension EventTypeDescription {
     fileprivate var withoutChecks: EventTypeDescription {
-        var copy = self
-        copy.check = nil
-        for index in copy.fields.indices {
-            guard case .report(let types, let typeField) = copy.fields[index].type else { continue }
-            copy.fields[index].type = .report(of: types.map(\.withoutChecks), typeIn: typeField)
+        let fields = fields.map { field in
+            guard case .report(let types, let typeField) = field.type else { return field }
+            var copy = field
+            copy.type = .report(of: types.map(\.withoutChecks), typeIn: typeField)
+            return copy
         }
-        return copy
+        return EventTypeDescription(
+            type, doc: doc, origin: origin, object: object, retention: retention, fields: fields, window: window,
+            countHint: countHint)
     }
 }
