@@ -45,7 +45,7 @@ extension DeliveryRule {
 
     private static func area(_ reader: ConfigurationReader, in context: ConfigurationContext) -> String? {
         guard let area = reader.optionalString("area") else { return nil }
-        if context.areas[area] == nil {
+        if !context.areas.contains(area) {
             let hint = Suggestion.hint(for: area, among: context.areas.areas.keys.sorted())
             reader.problem("area", "unknown area '\(area)'\(hint)")
         }

@@ -34,7 +34,7 @@ extension ConfigurationReader {
     /// A list of areas, each of which must stand in areas.yaml.
     public func areas(_ key: String, in context: ConfigurationContext) -> [String] {
         placedStrings(key).map { text, place in
-            if context.areas[text] == nil {
+            if !context.areas.contains(text) {
                 problems.add(at: place, unknown("area", text, among: context.areas.areas.keys.sorted()))
             }
             return text

@@ -26,7 +26,7 @@ struct AgencyDraft {
             lines.append("types: '\(type)' \(why)\(isDerived ? "" : Suggestion.hint(for: type, among: allowed))")
         }
         if request.areas.isEmpty { lines.append("areas: expected at least one area") }
-        for area in request.areas where areas[area] == nil {
+        for area in request.areas where !areas.contains(area) {
             lines.append("areas: '\(area)' is no area\(Suggestion.hint(for: area, among: known))")
         }
         guard lines.isEmpty else {

@@ -15,7 +15,7 @@ struct ShelterRoutes: Sendable {
 
     private func list(area: String?) async throws -> ShelterListReply {
         let areas = live.current.areas
-        if let area, areas[area] == nil {
+        if let area, !areas.contains(area) {
             throw ControlProblem(
                 .notFound, Suggestion.expected(oneOf: areas.areas.keys.sorted(), got: area),
                 hint: "areas stand in areas.yaml")

@@ -37,7 +37,7 @@ struct ReadRoutes: Sendable {
     private func shown(to partner: Partner, _ request: Request) async throws -> [SharedShelter] {
         let areas = parts.live.current.areas
         let wanted = request.uri.queryParameters["area"].map(String.init)
-        if let wanted, areas[wanted] == nil { throw Problem(.notFound, "There is no such area.") }
+        if let wanted, !areas.contains(wanted) { throw Problem(.notFound, "There is no such area.") }
         let now = parts.setting.clock.now
         let table = await parts.shelters.read { $0.table(at: now) }
         guard let evaluation = await parts.relay.evaluation(upTo: 0) else { throw Problem(.stopping) }

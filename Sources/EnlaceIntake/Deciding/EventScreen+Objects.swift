@@ -67,7 +67,7 @@ extension EventScreen {
 
     func checkArea(_ area: String?, at pointer: String, _ agency: Agency, _ findings: inout Findings) {
         guard let area else { return }
-        if areas[area] == nil {
+        if !areas.contains(area) {
             findings.invalid.add(pointer, "is not an area of this node")
         } else if !areas.contains(area, underAnyOf: agency.areas) {
             findings.forbidden.add(pointer, "lies in no area of this agency")
