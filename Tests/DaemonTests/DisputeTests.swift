@@ -141,8 +141,10 @@ struct DisputeTests {
         }
     }
 
-    @Test("is this node's own, where its state was put back: both find out, and both have it as an event")
-    func rolledBack() async throws {
+    @Test(
+        "is this node's own, where its state was put back: both find out, and both have it as an event",
+        arguments: [(0, "shorter"), (4, "rewritten")])
+    func rolledBack(posts: Int, kind: String) async throws {
         let border = try Border(pinsKeys: true)
         let clock = ManualClock(Timestamp("2026-03-01T06:30:00Z")!)
         let (state, backup) = (border.tijuana.state, border.tijuana.state + "-backup")
@@ -163,18 +165,21 @@ struct DisputeTests {
             try FileManager.default.removeItem(atPath: state)
             try FileManager.default.moveItem(atPath: backup, toPath: state)
             try await border.tijuana.run(clock: clock) { tijuana in
+                for number in 0..<posts {
+                    #expect(try await tijuana.post(Sample.registration("otro-\(number)", usable: 10)).status == 202)
+                }
+                try await tijuana.deliverAll()
+                func dispute(at node: RunningNode) async throws -> JSONView? {
+                    try await node.events(.logDisputed).first { $0.data?["kind"]?.string == kind }?.data
+                }
                 try await eventually("both know") {
                     clock.advance(by: .minutes(1))
-                    let (here, there) = (
-                        try await tijuana.events(.logDisputed), try await sanDiego.events(.logDisputed)
-                    )
-                    return !here.isEmpty && !there.isEmpty
+                    let (here, there) = (try await dispute(at: tijuana), try await dispute(at: sanDiego))
+                    return here != nil && there != nil
                 }
-                let disputes = [try await tijuana.events(.logDisputed), try await sanDiego.events(.logDisputed)]
-                for events in disputes {
-                    #expect(events.first?.data?["kind"]?.string == "shorter")
-                    #expect(events.first?.data?["node"]?.string == "tijuana")
-                    let held = events.first?.data?["held"]?.string ?? ""
+                for data in [try await dispute(at: tijuana), try await dispute(at: sanDiego)] {
+                    #expect(data?["node"]?.string == "tijuana")
+                    let held = data?["held"]?.string ?? ""
                     #expect(tijuana.parts.identity.verifiers[0].verified(held) != nil)
                 }
             }

@@ -78,23 +78,23 @@ actor CheckpointCourier: NoticeEscort {
         with partner: Partner, ask: @Sendable (CheckpointLetter) async -> CheckpointReply?
     ) async throws -> (Comparison, [EventDraft]) {
         let head = try await take()
-        // Where the peer holds another checkpoint than was thought, it says so, and is asked once more.
+        var events: [EventDraft] = []
+        // Where the peer holds another checkpoint than was thought, it says so, and is asked once more: also where this
+        // log does not hold it, so that the peer finds that out too.
         for _ in 1...2 {
-            guard let reply = await ask(try await letter(head, to: partner)) else { return (.failed("no answer"), []) }
-            let believed = held[partner.id]
-            let events = await events(from: reply, of: partner)
+            guard let reply = await ask(try await letter(head, to: partner)) else {
+                return (.failed("no answer"), events)
+            }
+            events += await self.events(from: reply, of: partner)
             switch reply.verdict {
             case .cosigned: return (.inOrder(size: head.checkpoint.size), events)
             case .disputed: return (.disputed, events)
             case .ignored: return (.failed("the peer pins no key of this node, or names it otherwise"), events)
-            case .unproven:
-                if events.contains(where: { $0.envelope.type == .logDisputed }) { return (.disputed, events) }
-                if held[partner.id] == believed {
-                    return (.failed("the peer cannot tell how the log has grown"), events)
-                }
+            case .unproven: continue
             }
         }
-        return (.failed("the peer cannot tell how the log has grown"), [])
+        if events.contains(where: { $0.envelope.type == .logDisputed }) { return (.disputed, events) }
+        return (.failed("the peer cannot tell how the log has grown"), events)
     }
 }
 
@@ -169,10 +169,10 @@ extension CheckpointCourier {
     private func events(holding note: String, _ partner: Partner) async -> [EventDraft] {
         guard let checkpoint = identity.verifiers.lazy.compactMap({ $0.verified(note) }).first, let head = recent.last
         else { return [] }
-        guard let kind = await objection(to: checkpoint, by: head) else {
-            held[partner.id] = checkpoint
-            return []
-        }
+        let kind = await objection(to: checkpoint, by: head)
+        // From there the next proof starts, though it will prove the contrary.
+        if kind != .shorter { held[partner.id] = checkpoint }
+        guard let kind else { return [] }
         let dispute = LogDispute(node: identity.node, kind: kind, held: note, shown: head.note)
         await keeper.tell(dispute, with: partner.id)
         return [dispute.draft(with: partner.id, at: clock.now, by: identity.node)]

@@ -71,7 +71,9 @@ struct HeadComparer: Service {
             return await note("in_order", events + [compared(partner, size)], partner)
         case .disputed:
             // What the peer holds was looked at: an event tells of it where this log does not hold it.
-            logger.error("a peer disputes this node's log", metadata: ["partner": "\(partner.id)"])
+            logger.error(
+                "this node's log is not the one that a peer holds a checkpoint of",
+                metadata: ["partner": "\(partner.id)"])
             return await note("disputed", events, partner)
         case .failed(let reason):
             logger.warning("heads not compared", metadata: ["partner": "\(partner.id)", "reason": "\(reason)"])
