@@ -114,11 +114,15 @@ package final class NoticeDispatcher: Service {
         }
     }
 
-    /// Until when partners have asked to be left alone. What was noted by a clock that was ahead says nothing of that.
+    /// Until when partners have asked to be left alone. What ends after all that is recorded was noted by a clock that was
+    /// as far ahead, if it was.
     private func quiets() async throws -> [String: Timestamp] {
         let now = sender.clock.now
-        let wasAhead = try await sender.bus.journal.newestRecorded().map { $0 > now + .seconds(1) } ?? false
-        return wasAhead ? [:] : try await sender.outbox.quiets()
+        let quiets = try await sender.outbox.quiets()
+        guard let newest = try await sender.bus.journal.newestRecorded(), newest > now + .seconds(1) else {
+            return quiets
+        }
+        return quiets.mapValues { $0 > newest ? $0 - (newest - now) : $0 }
     }
 
     /// Brings the lanes in line with the partners: the new ones are returned to be run, those of partners gone sleep.

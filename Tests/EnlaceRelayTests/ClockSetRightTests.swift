@@ -90,7 +90,33 @@ struct ClockSetRightTests {
         let site = try await refused(Samples.partner(), by: outcome, notices: 1, channel)
         site.clock.setBack(by: ClockSetRightTests.wrong)
         try await RelaySite([Samples.partner()], channel: channel, after: site).run { site in
+            try await site.eventually("it is delivered") {
+                if channel.deliveries.count == 1 { site.clock.advance(by: .seconds(1)) }
+                return try await site.entries(.delivered).count == 1
+            }
+            #expect(site.clock.now < Samples.start + .minutes(2))
+        }
+    }
+
+    @Test("lets a partner be left alone over a restart that has asked for it since")
+    func askedSince() async throws {
+        let channel = ScriptedChannel()
+        let site = RelaySite([Samples.partner()], channel: channel)
+        site.clock.advance(by: ClockSetRightTests.wrong)
+        try await site.run { site in
+            try await site.post(Samples.changed(id: "e1"))
             try await site.eventually("it is delivered") { try await site.entries(.delivered).count == 1 }
+        }
+        site.clock.setBack(by: ClockSetRightTests.wrong)
+        let end = site.clock.now + .minutes(30)
+        let busy = DeliveryOutcome(.recoverable(after: .minutes(30)), status: 503, detail: "busy")
+        channel.follow { _, _ in .answer(busy) }
+        try await RelaySite([Samples.partner()], channel: channel, after: site).run { site in
+            try await site.post(Samples.changed(id: "e2"))
+            try await site.eventually("it has failed") { try await site.entries().first?.progress.attempts == 1 }
+        }
+        try await RelaySite([Samples.partner()], channel: channel, after: site).run { site in
+            try await site.eventually("it is left alone") { site.dispatcher.condition(of: "ngo")?.heldUntil == end }
         }
     }
 
