@@ -26,8 +26,6 @@ struct AlertFacts: Sendable {
     var increase: Double?
     /// The labels of the events that it was seen in.
     var handling = EventLabels.none
-    /// Those of the name, where it has others than the figures.
-    var nameHandling = EventLabels.none
 
     init(_ objectKind: AlertObjectKind, name: String?, area: String?, value: Double, limit: Double) {
         self.objectKind = objectKind

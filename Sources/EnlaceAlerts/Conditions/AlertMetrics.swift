@@ -17,8 +17,8 @@ struct AlertMetrics: Sendable, Codable {
     }
 
     private(set) var shelters: [String: ShelterFigures] = [:]
-    /// Of registrations that have an end: up to then the name may be told. Snapshots without them are folded anew.
-    private var registrations: [String: EventLabels] = [:]
+    /// Shelters whose registration has an end. Snapshots without them are folded anew.
+    private var endingRegistrations: Set<String> = []
     private(set) var series: [String: FlowSeries] = [:]
     private(set) var partners: [String: PartnerTrouble] = [:]
     private var heard: [String: [String: Timestamp]] = [:]
@@ -42,8 +42,7 @@ struct AlertMetrics: Sendable, Codable {
     }
 
     mutating func foldRegistration(_ id: String, _ event: Event) {
-        let labels = EventLabels(event)
-        registrations[id] = labels.expiry == nil ? nil : labels
+        if EventLabels(event).expiry == nil { endingRegistrations.remove(id) } else { endingRegistrations.insert(id) }
     }
 
     /// Whether figures that do not hold are unknown because the report behind `before` was taken back: then none counts,
@@ -134,14 +133,12 @@ struct AlertMetrics: Sendable, Codable {
         guard let last = lastHeard(kind, id) else { return kind == .agency ? .fails(nil) : .unknown }
         let shelter = kind == .shelter ? shelters[id] : nil
         guard covers(rule, id, area: shelter?.area, areas), shelter?.isClosed != true else { return .fails(nil) }
-        let registration = shelter.flatMap { _ in registrations[id] } ?? .none
-        let isNameOver = registration.expiry.map { $0 <= time } ?? false
+        // It tells since when nothing was heard, and nothing that could end: whoever is away, or may not know the name, must
+        // hear of it all the same.
+        let name = endingRegistrations.contains(id) ? nil : shelter?.name
         var facts = AlertFacts(
-            kind, name: isNameOver ? nil : shelter?.name, area: shelter?.area, value: (time - last).hours,
-            limit: silence.after.hours)
-        // It tells since when nothing was heard, and no figure that could end.
+            kind, name: name, area: shelter?.area, value: (time - last).hours, limit: silence.after.hours)
         facts.handling = shelter?.labels.withoutEnd ?? .none
-        facts.nameHandling = registration.withoutEnd(past: time)
         return AlertCondition(time >= last + silence.after, facts)
     }
 

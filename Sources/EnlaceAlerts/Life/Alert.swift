@@ -58,8 +58,7 @@ extension Alert {
 
     /// Takes over what is seen when it begins or is raised, as far as that may be told.
     mutating func take(_ facts: AlertFacts, texts: [String: AlertText], at time: Timestamp) {
-        let handling = AlertHandling(
-            raising: facts.handling.adding(facts.nameHandling), after: self.handling, at: time)
+        let handling = AlertHandling(raising: facts.handling, after: self.handling, at: time)
         self.handling = handling.labels
         name = facts.name
         area = facts.area
@@ -79,7 +78,7 @@ extension Alert {
         guard let facts else { return }
         see(facts)
         guard handling.tellsSeen else { return forgetFigures() }
-        if !handling.tellsEarlier, facts.nameHandling.expiry == nil { name = facts.name }
+        if !handling.tellsEarlier { name = facts.name }
     }
 
     /// The report behind it was taken back: its figure is told no more, nor are the texts that may quote it.
