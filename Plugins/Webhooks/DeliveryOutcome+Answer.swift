@@ -28,7 +28,7 @@ extension DeliveryOutcome {
 
     /// For how long an overloaded partner asks to be left alone.
     private static func pause(status: Int, _ answer: Answer, at now: Timestamp) -> Timestamp.Span? {
-        guard [429, 502, 503, 504].contains(status) else { return nil }
+        guard overloaded.contains(status) else { return nil }
         return answer.retryAfter.flatMap { RetryAfter.parse($0, at: now) }
     }
 

@@ -114,15 +114,11 @@ package final class NoticeDispatcher: Service {
         }
     }
 
-    /// Until when partners have asked to be left alone. What ends after all that is recorded was noted by a clock that was
-    /// as far ahead, if it was.
+    /// Until when partners have asked to be left alone, as far as a right clock has noted it.
     private func quiets() async throws -> [String: Timestamp] {
         let now = sender.clock.now
-        let quiets = try await sender.outbox.quiets()
-        guard let newest = try await sender.bus.journal.newestRecorded(), newest > now + .seconds(1) else {
-            return quiets
-        }
-        return quiets.mapValues { $0 > newest ? $0 - (newest - now) : $0 }
+        let newest = try await sender.bus.journal.newestRecorded() ?? now
+        return try await sender.outbox.quiets().mapValues { PartnerGate.quiet(noted: $0, newest: newest, at: now) }
     }
 
     /// Brings the lanes in line with the partners: the new ones are returned to be run, those of partners gone sleep.

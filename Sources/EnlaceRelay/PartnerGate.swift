@@ -13,7 +13,6 @@ package struct PartnerGate: Sendable {
     package static let shortestQuiet = Timestamp.Span.seconds(5)
     /// A partner's Retry-After counts up to this, for the notice as for all others that wait.
     package static let longestQuiet = Timestamp.Span.hours(6)
-    private static let overloaded: Set<Int> = [429, 502, 503, 504]
 
     package init(circuit: CircuitBreaker = CircuitBreaker(), rate: Double? = nil) {
         self.circuit = circuit
@@ -45,6 +44,14 @@ package struct PartnerGate: Sendable {
     /// was ahead, and says nothing.
     package mutating func keepQuiet(until time: Timestamp, at now: Timestamp) {
         quietUntil = time <= now + PartnerGate.longestQuiet ? time : nil
+    }
+
+    /// Until when a partner has asked for quiet, by what was stored before a start: what ends after all that is recorded was
+    /// noted by a clock that was as far ahead, if it was.
+    ///
+    /// - Parameter newest: when the last event was recorded.
+    package static func quiet(noted end: Timestamp, newest: Timestamp, at now: Timestamp) -> Timestamp {
+        newest > now && end > newest ? end - (newest - now) : end
     }
 
     /// Takes in what time it is. Where the clock was set back, so is all that waits by it; answers whether it was.
@@ -94,7 +101,7 @@ package struct PartnerGate: Sendable {
     private static func quiet(_ outcome: DeliveryOutcome) -> Timestamp.Span? {
         guard case .recoverable(let requested) = outcome.verdict else { return nil }
         if let requested { return min(max(requested, .milliseconds(0)), longestQuiet) }
-        return outcome.status.map(overloaded.contains) ?? false ? shortestQuiet : nil
+        return outcome.status.map(DeliveryOutcome.overloaded.contains) ?? false ? shortestQuiet : nil
     }
 
     /// A partner that answers that it does not take this one notice is in no trouble.

@@ -128,18 +128,22 @@ struct ErasureTests {
         }
     }
 
-    @Test("is erased again in a restored backup before the node is ready")
-    func backup() async throws {
-        let scene = try PersonScene()
-        let backup = scene.home.path + "/backup"
-        try await scene.home.run { try await PersonScene.fill($0, person, other) }
-        try FileManager.default.copyItem(atPath: scene.home.state, toPath: backup)
+    private func erase(_ person: SamplePerson, andRestore backup: String, at scene: PersonScene) async throws {
         try await scene.home.run { node in
             let erased = try await node.ctl("erase", person.pseudonym, "--reason", "asked for")
             #expect(erased.status == 0)
         }
         try FileManager.default.removeItem(atPath: scene.home.state)
         try FileManager.default.moveItem(atPath: backup, toPath: scene.home.state)
+    }
+
+    @Test("is erased again in a restored backup before the node is ready")
+    func backup() async throws {
+        let scene = try PersonScene()
+        let backup = scene.home.path + "/backup"
+        try await scene.home.run { try await PersonScene.fill($0, person, other) }
+        try FileManager.default.copyItem(atPath: scene.home.state, toPath: backup)
+        try await erase(person, andRestore: backup, at: scene)
         try await scene.home.run { node in
             try await expectErased(node)
             #expect(node.log.lines(saying: "persons erased again, whom a backup had brought back").count == 1)
@@ -167,12 +171,7 @@ struct ErasureTests {
         // As after a crash: the relay folds all anew, under the agreement of then.
         try await scene.home.forgetSnapshots()
         try FileManager.default.copyItem(atPath: scene.home.state, toPath: backup)
-        try await scene.home.run { node in
-            let erased = try await node.ctl("erase", person.pseudonym, "--reason", "asked for")
-            #expect(erased.status == 0)
-        }
-        try FileManager.default.removeItem(atPath: scene.home.state)
-        try FileManager.default.moveItem(atPath: backup, toPath: scene.home.state)
+        try await erase(person, andRestore: backup, at: scene)
         try scene.writePartner(accepting: "best_interest")
         try await scene.home.run { node in
             try await node.deliverAll()

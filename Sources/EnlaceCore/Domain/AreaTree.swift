@@ -18,6 +18,7 @@ public struct Area: Sendable, Hashable {
 /// The areas that a node knows; what is said of an area holds for all that lies below it.
 public struct AreaTree: Sendable {
     public let areas: [String: Area]
+    /// Of those that have one: to go up the tree, no area needs to be copied.
     private let parents: [String: String]
     /// Ids by the codes of other systems in lower case; of several areas with one code, the first by its id.
     private let byCode: [String: String]

@@ -56,6 +56,9 @@ public struct NoticeDelivery: Sendable {
 
 /// What came of one attempt.
 public struct DeliveryOutcome: Sendable, Hashable {
+    /// Statuses of an answer by which a partner says that it is overloaded, and may say for how long.
+    package static let overloaded: Set<Int> = [429, 502, 503, 504]
+
     public enum Verdict: Sendable, Hashable {
         case delivered
         /// May succeed later; not before `after`, where the partner said so.
