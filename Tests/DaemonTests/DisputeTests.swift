@@ -119,6 +119,54 @@ struct DisputeTests {
         }
     }
 
+    /// How a peer can avoid to prove how its log has grown.
+    private enum Hiding: CaseIterable, CustomTestStringConvertible {
+        case longer, shorter, garbage, nothing
+
+        var testDescription: String { "\(self)" }
+
+        func letter(of log: Log) throws -> CheckpointLetter? {
+            switch self {
+            case .longer: try log.letter(6)
+            case .shorter: try log.letter(2)
+            case .garbage: CheckpointLetter(checkpoint: "hello", growth: GrowthProof())
+            case .nothing: nil
+            }
+        }
+
+        var showsLog: Bool { self == .longer || self == .shorter }
+    }
+
+    @Test("is disputed where nothing proves for a day how it has grown", arguments: Hiding.allCases)
+    private func hidden(_ way: Hiding) async throws {
+        let log = Log("a", "b", "c", "d", "e", "f")
+        try await scene(log) { node, show in
+            let (held, letter) = (try log.letter(4), try way.letter(of: log))
+            let clock = try #require(node.clock as? ManualClock)
+            let (keeper, partner) = (node.parts.peers.keeper, try #require(node.parts.live.current.partners.first))
+            func hide() async { _ = await keeper.examine(letter, of: partner, mustReach: false) }
+            #expect(try await show(held)["verdict"]?.string == "cosigned")
+            for _ in 1...2 {
+                await hide()
+                clock.advance(by: .hours(20))
+            }
+            // What is proven ends it.
+            #expect(try await show(held)["verdict"]?.string == "cosigned")
+            for _ in 1...2 {
+                await hide()
+                clock.advance(by: .hours(12))
+            }
+            #expect(try await node.events(.logDisputed).isEmpty)
+            await hide()
+            await hide()
+            let events = try await node.events(.logDisputed)
+            let event = try #require(events.first?.data)
+            #expect(events.count == 1 && event["kind"]?.string == "unproven" && event["node"]?.string == "tijuana")
+            #expect(event["held"]?.string == held.checkpoint)
+            #expect(event["shown"]?.string == (way.showsLog ? letter?.checkpoint : nil))
+        }
+    }
+
     @Test("is shown below the peer's hook", arguments: ["https://x/v1/hooks/tj", "https://x/v1/hooks/tj/"])
     func endpoint(url: String) {
         let endpoint = NoticeDelivery.Endpoint(url: url, allowsPlainHTTP: false)

@@ -106,22 +106,38 @@ struct AlertLabelsTests {
         #expect(labels(node).isEmpty && node.last?["value"] == nil && node.last?["name"] == nil)
     }
 
-    @Test("whoever could know that it began may know that it ended, and the figure only if its purpose allows")
-    func purposes() {
-        let cases: [(began: String?, ended: String?, told: Bool)] = [
-            ("shelter", "health", false), ("shelter", nil, true), (nil, "health", false),
-            ("shelter", "health shelter", true), ("shelter,health", "health", false),
+    private typealias Purposes = (
+        pending: String?, raised: String?, ended: String?, told: String?, value: Bool, name: Bool
+    )
+
+    @Test("whoever could know that it began or was raised may know that it ended, and figures only as purposes allow")
+    func purposes() throws {
+        let cases: [Purposes] = [
+            ("shelter", "shelter", "health", "shelter", value: false, name: true),
+            ("shelter", "shelter", nil, "shelter", value: true, name: true),
+            ("shelter", "shelter", "health shelter", "shelter", value: true, name: true),
+            (nil, nil, "health", nil, value: false, name: true),
+            // What was raised is for other people than what was pending: both are told that it is over.
+            ("other", "shelter", "shelter", "shelter,other", value: false, name: false),
+            ("other", "shelter", nil, "shelter,other", value: true, name: true),
+            ("other", "shelter other", "health", "shelter,other", value: false, name: true),
+            (nil, "shelter", nil, nil, value: true, name: true),
+            (nil, "shelter", "shelter", nil, value: false, name: false),
+            ("other", nil, nil, nil, value: true, name: true),
+            // Nobody was told of it while it was pending.
+            ("", "shelter", nil, "shelter", value: true, name: true),
         ]
-        for (began, ended, isTold) in cases {
+        for (pending, raised, ended, told, value, name) in cases {
             var node = harness(over(5, hold: .minutes(15)))
-            node.post(changed("casa", id: "1", over: 6, extensions: purpose("other")))
-            node.post(changed("casa", id: "2", over: 7, extensions: began.map(purpose) ?? [:]))
+            node.post(changed("casa", id: "1", over: 6, extensions: pending.map(purpose) ?? [:]))
+            node.post(changed("casa", id: "2", over: 7, extensions: raised.map(purpose) ?? [:]))
             node.advance(by: .minutes(15))
-            #expect(labels(node) == began.map(purpose) ?? [:])
+            #expect(labels(node) == raised.map(purpose) ?? [:])
+            try node.restart()
             node.post(changed("casa", id: "3", over: 0, extensions: ended.map(purpose) ?? [:]))
             #expect(node.story == ["pending casa", "raised casa", "resolved casa"])
-            #expect(labels(node) == began.map(purpose) ?? [:])
-            #expect(node.last?["value"] == (isTold ? 0 : nil))
+            #expect(labels(node) == told.map(purpose) ?? [:])
+            #expect(node.last?["value"] == (value ? 0 : nil) && node.last?["name"] == (name ? "Casa" : nil))
         }
     }
 

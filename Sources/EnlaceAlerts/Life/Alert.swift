@@ -25,6 +25,8 @@ package struct Alert: Sendable, Hashable, Codable {
     package let labels: [String]
     /// Of what was told last: see ``AlertHandling``.
     package internal(set) var handling = EventLabels.none
+    /// Of what was told while it was pending: its end is for those who heard of that, too.
+    var announced: EventLabels?
     package internal(set) var texts: [String: String]
     /// What ``value`` and ``limit`` measure: see ``AlertRule/metric``.
     package let metric: String?
@@ -72,7 +74,8 @@ extension Alert {
     ///
     /// - Parameter cause: labels of the event that ended it.
     mutating func end(seeing facts: AlertFacts?, by cause: EventLabels) {
-        let handling = AlertHandling(ending: self.handling, seeing: facts?.handling, by: cause)
+        let handling = AlertHandling(
+            ending: self.handling, announced: announced, seeing: facts?.handling, by: cause)
         self.handling = handling.labels
         if !handling.tellsEarlier { forgetWhatWasTold() }
         guard let facts else { return }
@@ -120,7 +123,9 @@ extension Alert {
     mutating func enter(_ phase: Phase, at time: Timestamp) {
         self.phase = phase
         switch phase {
-        case .pending: pendingAt = time
+        case .pending:
+            pendingAt = time
+            announced = handling
         case .firing, .historical: raisedAt = time
         case .resolved: resolvedAt = time
         }
@@ -133,6 +138,7 @@ extension Alert {
         var (later, earlier) = one.phase < other.phase ? (other, one) : (one, other)
         later.pendingAt = later.pendingAt ?? earlier.pendingAt
         later.raisedAt = later.raisedAt ?? earlier.raisedAt
+        later.announced = later.announced ?? earlier.announced
         return later
     }
 

@@ -8,8 +8,8 @@ import EnlaceCore
 /// - **End** (`expirytime`): it says up to when a figure may be used, not that nobody may hear of the alert. A figure whose
 ///   end is past is left out, with the texts that may quote it, and with it its end. That an alert is over is told
 ///   without anything that has an end, past or yet to come: whoever was away until after it would see it fire for ever.
-/// - **Purpose**: of an alert that begins or is raised that of the figures of then. Whoever may know of that may know
-///   that it is over; the figure that ended it goes along only where it may be used for all those purposes.
+/// - **Purpose**: of an alert that begins or is raised that of the figures of then. Whoever may know of either may know
+///   that it is over; a figure, or a name told before, goes along only where it may be used for all those purposes.
 /// - A label that nobody understands leads to a refusal, whichever report it is of.
 struct AlertHandling: Sendable {
     let labels: EventLabels
@@ -30,15 +30,19 @@ struct AlertHandling: Sendable {
     /// Of an alert that is over.
     ///
     /// - Parameters:
-    ///   - earlier: of what was told when it began or was raised.
+    ///   - earlier: of what was told last.
+    ///   - announced: of what was told while it was pending; nil where it never was.
     ///   - seen: of the figures that ended it; nil where none did.
     ///   - cause: of the event that ended it, of which nothing else is told.
-    init(ending earlier: EventLabels, seeing seen: EventLabels?, by cause: EventLabels) {
+    init(
+        ending earlier: EventLabels, announced: EventLabels?, seeing seen: EventLabels?, by cause: EventLabels
+    ) {
         let all = cause.adding(seen ?? .none)
-        labels = earlier.withoutEnd.adding(all.classification).adding(cause.notUnderstood)
+        let told = announced.map(earlier.widened(toPurposesOf:)) ?? earlier
+        labels = told.withoutEnd.adding(all.classification).adding(cause.notUnderstood)
             .adding(seen?.notUnderstood ?? .none)
-        tellsSeen = seen.map { $0.expiry == nil && $0.serves(purposesOf: earlier) } ?? false
-        tellsEarlier = earlier.expiry == nil
+        tellsSeen = seen.map { $0.expiry == nil && $0.serves(purposesOf: told) } ?? false
+        tellsEarlier = earlier.expiry == nil && earlier.serves(purposesOf: told)
     }
 }
 
@@ -64,6 +68,18 @@ extension EventLabels {
         guard let ours = values[name].map(EventLabels.purposes) else { return true }
         guard let theirs = other.values[name].map(EventLabels.purposes) else { return false }
         return theirs.allSatisfy(ours.contains)
+    }
+
+    /// With the purposes of `other` as well; with none where either may be used for all. Purposes that cannot be read
+    /// stay as they are, and those of `other` add nothing: nobody was told.
+    fileprivate func widened(toPurposesOf other: EventLabels) -> EventLabels {
+        let name = EventEnvelope.Extension.purpose
+        guard let ours = values[name].map(EventLabels.purposes), !ours.isEmpty else { return self }
+        var values = values
+        values[name] = other.values[name].map { theirs in
+            (ours + EventLabels.purposes(theirs).filter { !ours.contains($0) }).joined(separator: ",")
+        }
+        return EventLabels(values)
     }
 
     private func only(_ isMeant: (String, String) -> Bool) -> EventLabels { EventLabels(values.filter(isMeant)) }

@@ -53,7 +53,7 @@ package struct HeadsReply: Codable, Hashable, Sendable {
     package struct Dispute: Codable, Hashable, Sendable {
         /// Whose log.
         package var node: String
-        /// `fork`, `rewritten`, `shorter` or `resigned`.
+        /// `fork`, `rewritten`, `shorter`, `resigned` or `unproven`.
         package var kind: String
         package var time: WireTime
         /// The event that holds the evidence.

@@ -32,18 +32,22 @@ enum PeerTypes {
 
     private static let disputed = description(
         .logDisputed,
-        doc: "A disclosure log is not the one that was seen before: somebody has changed it, or put back an old state.",
+        doc: """
+            A disclosure log is not the one that was seen before, or not shown to be: somebody has changed it, or put back \
+            an old state.
+            """,
         fields: [
             FieldDescription(
                 "node", .identifier, required: true, .internal, doc: "Whose log: a peer's, or this node's own."),
             FieldDescription(
-                "kind", .choice(["fork", "rewritten", "shorter", "resigned"]), required: true, .internal,
+                "kind", .choice(["fork", "rewritten", "shorter", "resigned", "unproven"]), required: true, .internal,
                 doc: """
                     `fork`: as long, but another; `rewritten`: longer, but not grown from what is held; `shorter`: cut, or \
-                    put back; `resigned`: signed by no key that is pinned.
+                    put back; `resigned`: signed by no key that is pinned; `unproven`: nothing that was shown for a day \
+                    proves that it has grown from what is held.
                     """),
             FieldDescription("held", note, .internal, doc: "The checkpoint that was held, as a signed note."),
-            FieldDescription("shown", note, required: true, .internal, doc: "What was shown instead."),
+            FieldDescription("shown", note, .internal, doc: "What was shown instead; missing where nothing was."),
         ])
 
     private static let note = FieldType.text(maxLength: 4_000)

@@ -18,6 +18,8 @@ actor CheckpointKeeper {
     private var accepted: [String: HeldCheckpoint] = [:]
     /// What was told last, by partner: a dispute goes on with each notice, and is told once a day.
     private var told: [String: (dispute: LogDispute, time: Timestamp)] = [:]
+    /// By partner; only of those of which something is held.
+    private var unproven: [String: UnprovenSpell] = [:]
 
     init(
         identity: NodeIdentity, bus: EventBus, heads: ComponentRunner<PeerHeads>, clock: any NodeClock, logger: Logger
@@ -31,24 +33,46 @@ actor CheckpointKeeper {
 
     /// Judges a checkpoint that a peer shows, and answers it.
     ///
+    /// - Parameter letter: nil where a notice came without one, which proves nothing either.
     /// - Parameter mustReach: see ``EnlaceDisclosures/Witness/judge(_:_:held:mustReach:)``.
-    func examine(_ letter: CheckpointLetter, of partner: Partner, mustReach: Bool) async -> CheckpointReply {
+    func examine(_ letter: CheckpointLetter?, of partner: Partner, mustReach: Bool) async -> CheckpointReply {
         guard let node = partner.peer, !partner.peerKeys.isEmpty else { return CheckpointReply(.ignored) }
         let witness = Witness(node: node, keys: partner.peerKeys)
         let committed = await heads.read { $0[partner.id].held }
         // From here to where it is set, nothing is awaited: two that come at once are judged one after the other.
         let held = witness.standing(accepted[partner.id] ?? committed)
+        guard let letter else {
+            await noteUnproven(showing: nil, by: partner, held)
+            return CheckpointReply(.ignored, held: held?.note)
+        }
         switch witness.judge(letter.checkpoint, letter.growth, held: held, mustReach: mustReach) {
         case .accepted(let checkpoint):
             let fresh = HeldCheckpoint(checkpoint: checkpoint, note: letter.checkpoint, time: clock.now)
             if held?.note != fresh.note { accepted[partner.id] = fresh }
+            unproven[partner.id] = nil
             return await sign(fresh, of: partner, isStored: committed?.note == fresh.note, anew: held == nil)
-        case .unproven: return CheckpointReply(.unproven, held: held?.note)
-        case .unreadable: return CheckpointReply(.ignored, held: held?.note)
+        case .unproven:
+            await noteUnproven(showing: letter.checkpoint, by: partner, held)
+            return CheckpointReply(.unproven, held: held?.note)
+        case .unreadable:
+            await noteUnproven(showing: nil, by: partner, held)
+            return CheckpointReply(.ignored, held: held?.note)
         case .disputed(let dispute):
             await tell(dispute, with: partner.id)
             return CheckpointReply(.disputed, held: held?.note)
         }
+    }
+
+    /// - Parameter note: a signed note; nil for none, or what cannot be read as one.
+    private func noteUnproven(showing note: String?, by partner: Partner, _ held: HeldCheckpoint?) async {
+        guard let node = partner.peer, let held else { return unproven[partner.id] = nil }
+        guard var spell = unproven[partner.id] else {
+            return unproven[partner.id] = UnprovenSpell(since: clock.now)
+        }
+        let isLong = spell.note(at: clock.now)
+        unproven[partner.id] = spell
+        guard isLong else { return }
+        await tell(LogDispute(node: node, kind: .unproven, held: held.note, shown: note), with: partner.id)
     }
 
     private func sign(

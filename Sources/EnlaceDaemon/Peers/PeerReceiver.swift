@@ -18,9 +18,9 @@ struct PeerReceiver: PeerReception {
         var members: [JSON.Member] = []
         if let receipt = await receipt(for: arrival) { members.append(.init("receipt", .string(receipt))) }
         let letter = CheckpointLetter(checkpoint: arrival.checkpoint, consistency: arrival.consistency)
-        if let letter, let partner = live.current.partners.first(where: { $0.id == arrival.agency }) {
+        if let partner = live.current.partners.first(where: { $0.id == arrival.agency }) {
             let reply = await keeper.examine(letter, of: partner, mustReach: false)
-            members.append(.init("checkpoint", reply.json))
+            if letter != nil { members.append(.init("checkpoint", reply.json)) }
         }
         return members
     }

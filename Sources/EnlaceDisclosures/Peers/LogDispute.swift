@@ -1,7 +1,7 @@
 package import EnlaceCore
 
-/// That a log is not the one that was seen before, with both as evidence: each is signed by the log's own node, so that
-/// nobody else can have made them up.
+/// That a log is not the one that was seen before, or is not shown to be, with the evidence: each note is signed by the
+/// log's own node, so that nobody else can have made it up.
 package struct LogDispute: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         /// As long as what is held, but another.
@@ -12,16 +12,18 @@ package struct LogDispute: Hashable, Sendable {
         case shorter
         /// Signed by no key that is pinned.
         case resigned
+        /// Nothing that was shown for long proves how it has grown from what is held: see ``UnprovenSpell``.
+        case unproven
     }
 
     /// Whose log.
     package var node: String
     package var kind: Kind
-    /// Signed notes.
+    /// Signed notes; nothing can have been shown where the kind is ``Kind/unproven``.
     package var held: String?
-    package var shown: String
+    package var shown: String?
 
-    package init(node: String, kind: Kind, held: String?, shown: String) {
+    package init(node: String, kind: Kind, held: String?, shown: String?) {
         self.node = node
         self.kind = kind
         self.held = held
@@ -39,8 +41,8 @@ package struct LogDispute: Hashable, Sendable {
     package func draft(with partner: String, at now: Timestamp, by node: String) -> EventDraft {
         var members: [JSON.Member] = [.init("node", .string(self.node)), .init("kind", .string(kind.rawValue))]
         if let held { members.append(.init("held", .string(held))) }
-        members.append(.init("shown", .string(shown)))
-        let evidence = NoticeReceipt.digest(of: Array("\(kind.rawValue)\0\(held ?? "")\0\(shown)".utf8))
+        if let shown { members.append(.init("shown", .string(shown))) }
+        let evidence = NoticeReceipt.digest(of: Array("\(kind.rawValue)\0\(held ?? "")\0\(shown ?? "")".utf8))
         return Derivation(
             .logDisputed, subject: partner, data: .object(members), time: now,
             // Not the time, but what was seen makes it one dispute or another.
