@@ -8,6 +8,8 @@ import EnlaceCore
 
 extension Alerts {
     private struct State: Codable {
+        /// Snapshots without a version do not say what was told while an alert was pending: they are folded anew.
+        var version = 1
         var metrics: AlertMetrics
         var ledger: AlertLedger
         var timers: DueTimes<AlertKey>

@@ -41,9 +41,9 @@ package struct Agreement: Sendable {
         self.precision = precision
     }
 
-    /// How long a notice of an event of `type` may wait. A request to forget somebody is worth the whole retry schedule.
+    /// How long a notice of an event of `type` may wait.
     func lifetime(of type: EventType) -> Timestamp.Span {
-        ErasureErrand.types.contains(type) ? max(noticeLifetime, Agreement.defaultLifetime) : noticeLifetime
+        ErasureErrand.types.contains(type) ? ErasureErrand.lifetime : noticeLifetime
     }
 
     /// Longer than the whole retry schedule.

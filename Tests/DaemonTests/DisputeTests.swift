@@ -87,7 +87,7 @@ struct DisputeTests {
             let row = try await node.ask("audit", "heads")["peers"]?.elements.first
             #expect(row?["ours"]?["size"]?.int == 8)
             #expect(row?["dispute"]?["kind"]?.string == "resigned")
-            #expect(try await node.ctl("audit", "heads").output.contains("DISPUTED: the log of tijuana"))
+            #expect(try await node.ctl("audit", "heads").output.contains("the log of tijuana against tijuana, resigned"))
             #expect(try await node.ctl("events", "list", "--type", EventType.logDisputed.name).status == 0)
         }
     }
@@ -110,7 +110,7 @@ struct DisputeTests {
             let partner = try #require(node.parts.live.current.partners.first)
             let replies = await withTaskGroup(of: CheckpointReply.Verdict.self) { group in
                 for letter in letters {
-                    group.addTask { await keeper.examine(letter, of: partner, mustReach: true).verdict }
+                    group.addTask { await keeper.examine(letter, of: partner, besideNotice: false).verdict }
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }
@@ -121,7 +121,7 @@ struct DisputeTests {
 
     /// How a peer can avoid to prove how its log has grown.
     private enum Hiding: CaseIterable, CustomTestStringConvertible {
-        case longer, shorter, garbage, nothing
+        case longer, shorter, same, garbage, nothing
 
         var testDescription: String { "\(self)" }
 
@@ -129,34 +129,44 @@ struct DisputeTests {
             switch self {
             case .longer: try log.letter(6)
             case .shorter: try log.letter(2)
+            case .same: try log.letter(5, from: 4)
             case .garbage: CheckpointLetter(checkpoint: "hello", growth: GrowthProof())
             case .nothing: nil
             }
         }
 
-        var showsLog: Bool { self == .longer || self == .shorter }
+        var showsLog: Bool { self == .longer || self == .shorter || self == .same }
     }
 
-    @Test("is disputed where nothing proves for a day how it has grown", arguments: Hiding.allCases)
+    @Test("is disputed where nothing proves for a day how it has grown, until something does", arguments: Hiding.allCases)
     private func hidden(_ way: Hiding) async throws {
         let log = Log("a", "b", "c", "d", "e", "f")
         try await scene(log) { node, show in
-            let (held, letter) = (try log.letter(4), try way.letter(of: log))
+            let letter = try way.letter(of: log)
             let clock = try #require(node.clock as? ManualClock)
             let (keeper, partner) = (node.parts.peers.keeper, try #require(node.parts.live.current.partners.first))
-            func hide() async { _ = await keeper.examine(letter, of: partner, mustReach: false) }
-            #expect(try await show(held)["verdict"]?.string == "cosigned")
+            func hide() async { _ = await keeper.examine(letter, of: partner, besideNotice: true) }
+            func isDisputed() async throws -> Bool? {
+                try await node.settle()
+                return await node.parts.peers.heads.read { $0["tijuana"].theirs?.isOpen }
+            }
+            #expect(try await show(try log.letter(4))["verdict"]?.string == "cosigned")
             for _ in 1...2 {
-                await hide()
                 clock.advance(by: .hours(20))
+                await hide()
             }
             // What is proven ends it.
+            let held = try log.letter(5, from: 4)
             #expect(try await show(held)["verdict"]?.string == "cosigned")
+            clock.advance(by: .hours(1))
             for _ in 1...2 {
                 await hide()
-                clock.advance(by: .hours(12))
+                clock.advance(by: .hours(11))
+                // The same head once more proves nothing of the notices since.
+                #expect(try await show(held)["verdict"]?.string == "cosigned")
             }
             #expect(try await node.events(.logDisputed).isEmpty)
+            clock.advance(by: .hours(2))
             await hide()
             await hide()
             let events = try await node.events(.logDisputed)
@@ -164,6 +174,27 @@ struct DisputeTests {
             #expect(events.count == 1 && event["kind"]?.string == "unproven" && event["node"]?.string == "tijuana")
             #expect(event["held"]?.string == held.checkpoint)
             #expect(event["shown"]?.string == (way.showsLog ? letter?.checkpoint : nil))
+            #expect(try await isDisputed() == true)
+            #expect(try await show(try log.letter(6, from: 5))["verdict"]?.string == "cosigned")
+            #expect(try await isDisputed() == false)
+            #expect(try await node.ctl("audit", "heads").output.contains("disputed until 20"))
+        }
+    }
+
+    @Test("is in order again where what is held is shown once more, and that is an event each time")
+    func inOrderAgain() async throws {
+        let log = Log("a", "b", "c", "d")
+        let forged = Log("a", "B", "c", "d", signer: log.signer)
+        try await scene(log) { node, show in
+            for round in 1...3 {
+                #expect(try await show(try log.letter(4))["verdict"]?.string == "cosigned")
+                try await node.settle()
+                #expect(try await node.events(.checkpointHeld).count == round)
+                for _ in 1...2 { #expect(try await show(try forged.letter(4))["verdict"]?.string == "disputed") }
+                try await node.settle()
+                #expect(try await node.events(.logDisputed).count == round)
+                (node.clock as? ManualClock)?.advance(by: .minutes(1))
+            }
         }
     }
 
@@ -224,6 +255,16 @@ struct DisputeTests {
                     clock.advance(by: .minutes(1))
                     let (here, there) = (try await dispute(at: tijuana), try await dispute(at: sanDiego))
                     return here != nil && there != nil
+                }
+                // What goes on is told once a day, however many notices go out meanwhile.
+                for number in 0..<3 {
+                    clock.advance(by: .minutes(2))
+                    #expect(try await tijuana.post(Sample.registration("mas-\(number)", usable: 10)).status == 202)
+                    try await tijuana.deliverAll()
+                }
+                for node in [tijuana, sanDiego] {
+                    let kinds = try await node.events(.logDisputed).map { $0.data?["kind"]?.string }
+                    #expect(Set(kinds).count == kinds.count)
                 }
                 for data in [try await dispute(at: tijuana), try await dispute(at: sanDiego)] {
                     #expect(data?["node"]?.string == "tijuana")

@@ -22,7 +22,8 @@ struct PeerErasureTests {
     private func run(_ body: (RunningNode, Border) async throws -> Void) async throws {
         let border = try Border()
         try border.sanDiego.write(
-            "agencies.d/rrn.yaml", Sample.agency("rrn", types: [.concernRaised, .erasureConfirmed], areas: ["us"]))
+            "agencies.d/rrn.yaml", Sample.agency(
+                "rrn", types: [.concernRaised, .consentGranted, .consentWithdrawn, .erasureConfirmed], areas: ["us"]))
         try await border.sanDiego.run { try await body($0, border) }
     }
 
@@ -91,6 +92,28 @@ struct PeerErasureTests {
             try await eventually("it is refused") { try await node.events(.erasureRefused).count == 2 }
             #expect(try await node.events(.erasureConfirmed).isEmpty)
             for id in ["ours", "theirs"] { #expect(try await isReadable(id, at: node), "\(id)") }
+        }
+    }
+
+    @Test("is carried out where others have told no more than that the person consents, or does no longer")
+    func consent() async throws {
+        try await run { node, border in
+            #expect(try await tell("theirs", at: node, border) == 202)
+            let members: [JSON.Member] = [
+                .init("person", .string(person.pseudonym)), .init("asof", "2026-03-01T06:30:00Z"),
+            ]
+            let terms: [JSON.Member] = [
+                .init("given_by", "guardian"), .init("purposes", ["child-protection"]),
+                .init("recipients", ["tijuana"]), .init("until", "2099-01-01T00:00:00Z"),
+            ]
+            for (type, data) in [(EventType.consentGranted, members + terms), (.consentWithdrawn, members)] {
+                let event = Sample.event(type, id: type.name, agency: "rrn", subject: "cst-1", .object(data))
+                #expect(try await node.post(event, to: "rrn").status == 202)
+            }
+            try await ask("r1", at: node, border)
+            try await eventually("it is answered") { try await node.events(.erasureConfirmed).count == 1 }
+            #expect(try await node.events(.erasureRefused).isEmpty)
+            #expect(try await !isReadable("theirs", at: node))
         }
     }
 

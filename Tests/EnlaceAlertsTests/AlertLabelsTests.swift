@@ -118,14 +118,22 @@ struct AlertLabelsTests {
             ("shelter", "shelter", "health shelter", "shelter", value: true, name: true),
             (nil, nil, "health", nil, value: false, name: true),
             // What was raised is for other people than what was pending: both are told that it is over.
-            ("other", "shelter", "shelter", "shelter,other", value: false, name: false),
-            ("other", "shelter", nil, "shelter,other", value: true, name: true),
-            ("other", "shelter other", "health", "shelter,other", value: false, name: true),
+            ("other", "shelter", "shelter", "other,shelter", value: false, name: false),
+            ("other", "shelter", nil, "other,shelter", value: true, name: true),
+            ("other", "shelter other", "health", "other,shelter", value: false, name: true),
             (nil, "shelter", nil, nil, value: true, name: true),
             (nil, "shelter", "shelter", nil, value: false, name: false),
             ("other", nil, nil, nil, value: true, name: true),
-            // Nobody was told of it while it was pending.
+            // Nobody was told of it while it was pending, or that it was raised.
             ("", "shelter", nil, "shelter", value: true, name: true),
+            ("shelter", "", nil, "shelter", value: true, name: true),
+            ("shelter", "", "health", "shelter", value: false, name: false),
+            ("shelter", "(none)", nil, "shelter", value: true, name: true),
+            (nil, "(none)", "health", nil, value: false, name: false),
+            ("", "(none)", nil, "(none)", value: true, name: true),
+            // What ended it rests on reports that have no purpose in common.
+            ("shelter", "shelter", "(none)", "shelter", value: false, name: true),
+            ("shelter", "shelter", "", "", value: false, name: true),
         ]
         for (pending, raised, ended, told, value, name) in cases {
             var node = harness(over(5, hold: .minutes(15)))
@@ -139,6 +147,29 @@ struct AlertLabelsTests {
             #expect(labels(node) == told.map(purpose) ?? [:])
             #expect(node.last?["value"] == (value ? 0 : nil) && node.last?["name"] == (name ? "Casa" : nil))
         }
+    }
+
+    @Test("an end that nobody can read keeps the raise from all, but not the end from those who heard it was pending")
+    func raisedUnreadable() {
+        var node = harness(over(5, hold: .minutes(15)))
+        node.post(changed("casa", id: "1", over: 6))
+        node.post(changed("casa", id: "2", over: 7, extensions: ["expirytime": "soon"]))
+        node.advance(by: .minutes(15))
+        #expect(labels(node) == ["expirytime": "soon"])
+        node.post(changed("casa", id: "3", over: 0))
+        #expect(node.story == ["pending casa", "raised casa", "resolved casa"])
+        #expect(labels(node).isEmpty && node.last?["value"] == 0)
+    }
+
+    @Test("what was told while alerts were pending stands in no older snapshot, so that is not used")
+    func olderSnapshot() throws {
+        var node = harness(over(5, hold: .minutes(15)))
+        node.post(changed("casa", id: "1", over: 6))
+        let bytes = try node.component.snapshot()
+        var restored = node.component
+        try restored.restore(bytes)
+        let older = String(decoding: bytes, as: UTF8.self).replacing(#""version":1"#, with: #""former":1"#)
+        #expect(throws: (any Error).self) { try restored.restore(Array(older.utf8)) }
     }
 
     @Test("a label that nobody understands goes with all that follows from its report")

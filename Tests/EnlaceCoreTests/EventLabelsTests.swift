@@ -23,7 +23,8 @@ struct EventLabelsTests {
             ("expirytime", "2026-03-01T06:00:00Z", "2026-03-01T00:30:00-06:00", "2026-03-01T06:00:00Z"),
             ("expirytime", "2026-03-01T06:00:00Z", "soon", "soon"),
             ("purpose", "health,shelter", "shelter food", "shelter"),
-            ("purpose", "health", "shelter", ","),
+            ("purpose", "health", "shelter", "(none)"), ("purpose", "(none)", "shelter", "(none)"),
+            ("purpose", "health", "", ""), ("purpose", "(none)", ",", ","),
         ])
     func stricter(name: String, one: String, other: String, expected: String) {
         #expect(sum([name: one], [name: other]) == [name: expected])

@@ -114,7 +114,7 @@ struct DecisionTests {
     func noCommonPurpose() {
         var labels = EventLabels(["purpose": "shelter"])
         labels.add(EventLabels(["purpose": "health"]))
-        #expect(decide(Samples.changed(extensions: labels.values)).reason == .purposeNotUnderstood)
+        #expect(decide(Samples.changed(extensions: labels.values)).reason == .otherPurpose)
     }
 
     @Test("refuses an alert about the past")

@@ -113,6 +113,15 @@ extension RealProcesses {
             #expect(log.contains("enlaced: \(key): cannot listen on \(place): "), "\(log)")
         }
 
+        @Test("where something else than a socket stands in the place of its own, and leaves that as it is")
+        func noSocket() async throws {
+            let home = try NodeFolder()
+            let path = "\(home.folder.path)/control.sock"
+            try Data("keep me".utf8).write(to: URL(fileURLWithPath: path))
+            #expect(try await refusal(home).contains("control.socket: cannot listen on \(path): "))
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "keep me")
+        }
+
         private func run(_ home: NodeFolder, shelters: Int) async throws {
             let node = try await NodeProcess.listening(home)
             try await City(hook: try node.connect()).post(shelters: shelters)

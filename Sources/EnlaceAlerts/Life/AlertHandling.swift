@@ -10,7 +10,8 @@ import EnlaceCore
 ///   without anything that has an end, past or yet to come: whoever was away until after it would see it fire for ever.
 /// - **Purpose**: of an alert that begins or is raised that of the figures of then. Whoever may know of either may know
 ///   that it is over; a figure, or a name told before, goes along only where it may be used for all those purposes.
-/// - A label that nobody understands leads to a refusal, whichever report it is of.
+/// - A label that nobody understands leads to a refusal of what tells of its report, be it the end; what was told before
+///   or is told after it is told for all that.
 struct AlertHandling: Sendable {
     let labels: EventLabels
     /// Whether what was seen now may be told.
@@ -38,11 +39,11 @@ struct AlertHandling: Sendable {
         ending earlier: EventLabels, announced: EventLabels?, seeing seen: EventLabels?, by cause: EventLabels
     ) {
         let all = cause.adding(seen ?? .none)
-        let told = announced.map(earlier.widened(toPurposesOf:)) ?? earlier
-        labels = told.withoutEnd.adding(all.classification).adding(cause.notUnderstood)
-            .adding(seen?.notUnderstood ?? .none)
+        let told = EventLabels(purposesOf: [announced, earlier].compactMap(\.self).filter(\.mayBeTold)) ?? earlier
+        labels = told.withoutEnd.adding(earlier.classification).adding(all.classification)
+            .adding(cause.notUnderstood).adding(seen?.notUnderstood ?? .none)
         tellsSeen = seen.map { $0.expiry == nil && $0.serves(purposesOf: told) } ?? false
-        tellsEarlier = earlier.expiry == nil && earlier.serves(purposesOf: told)
+        tellsEarlier = earlier.mayBeTold && earlier.expiry == nil && earlier.serves(purposesOf: told)
     }
 }
 
@@ -70,16 +71,17 @@ extension EventLabels {
         return theirs.allSatisfy(ours.contains)
     }
 
-    /// With the purposes of `other` as well; with none where either may be used for all. Purposes that cannot be read
-    /// stay as they are, and those of `other` add nothing: nobody was told.
-    fileprivate func widened(toPurposesOf other: EventLabels) -> EventLabels {
+    /// Whether somebody may have been told of what carries them.
+    fileprivate var mayBeTold: Bool { notUnderstood.isEmpty && !servesNothing }
+
+    /// The purposes for which one of `parts` may be used, and no other label; nil of no parts.
+    fileprivate init?(purposesOf parts: [EventLabels]) {
+        guard !parts.isEmpty else { return nil }
         let name = EventEnvelope.Extension.purpose
-        guard let ours = values[name].map(EventLabels.purposes), !ours.isEmpty else { return self }
-        var values = values
-        values[name] = other.values[name].map { theirs in
-            (ours + EventLabels.purposes(theirs).filter { !ours.contains($0) }).joined(separator: ",")
-        }
-        return EventLabels(values)
+        let purposes = parts.compactMap { $0.values[name].map(EventLabels.purposes) }
+        // Where one of them names none, it may be used for all.
+        let all = purposes.count < parts.count ? nil : Set(purposes.joined()).sorted().joined(separator: ",")
+        self.init(all.map { [name: $0] } ?? [:])
     }
 
     private func only(_ isMeant: (String, String) -> Bool) -> EventLabels { EventLabels(values.filter(isMeant)) }

@@ -58,12 +58,15 @@ package struct HeadsReply: Codable, Hashable, Sendable {
         package var time: WireTime
         /// The event that holds the evidence.
         package var position: Int64
+        /// When that log was found in order again.
+        @OrNull package var ended: WireTime?
 
-        package init(node: String, kind: String, time: WireTime, position: Int64) {
+        package init(node: String, kind: String, time: WireTime, position: Int64, ended: WireTime?) {
             self.node = node
             self.kind = kind
             self.time = time
             self.position = position
+            self.ended = ended
         }
     }
 }

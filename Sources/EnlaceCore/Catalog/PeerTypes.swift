@@ -11,7 +11,10 @@ enum PeerTypes {
 
     private static let held = description(
         .checkpointHeld,
-        doc: "This node holds a newer checkpoint of a peer's log, which has grown from the one before.",
+        doc: """
+            This node holds a newer checkpoint of a peer's log, which has grown from the one before; or, after a dispute, \
+            the peer has shown that its log still has what was held.
+            """,
         fields: head("The peer's signed note, as it came.") + [
             FieldDescription(
                 "anew", .flag, .internal,

@@ -28,7 +28,7 @@ public struct EventLabels: Hashable, Codable, Sendable {
     package var expiry: Timestamp? { values[EventEnvelope.Extension.expiryTime].flatMap { Timestamp($0) } }
 
     /// Takes over what is stricter in `other`. A label that nobody understands prevails over any other, because it must
-    /// lead to a refusal; so does what is left of purposes that have none in common.
+    /// lead to a refusal. Of purposes that have none in common a word is left that no agreement can name.
     public mutating func add(_ other: EventLabels) {
         for (name, theirs) in other.values {
             guard let ours = values[name], ours != theirs else {
@@ -67,8 +67,10 @@ public struct EventLabels: Hashable, Codable, Sendable {
             guard let second = Timestamp(other) else { return other }
             return first <= second ? one : other
         default:
-            let allowed = purposes(other)
-            let common = purposes(one).filter(allowed.contains)
+            let (named, allowed) = (purposes(one), purposes(other))
+            guard !named.isEmpty else { return one }
+            guard !allowed.isEmpty else { return other }
+            let common = named.filter(allowed.contains)
             return common.isEmpty ? noPurpose : common.joined(separator: ",")
         }
     }
@@ -76,6 +78,9 @@ public struct EventLabels: Hashable, Codable, Sendable {
     /// The purposes that a label names.
     public static func purposes(_ text: String) -> [Substring] { text.split { $0 == "," || $0 == " " } }
 
-    /// A label that names no purpose, so that there is none for which the event may be used.
-    private static let noPurpose = ","
+    /// What is left of purposes that have none in common: nobody may use what carries them for anything.
+    package var servesNothing: Bool { values[EventEnvelope.Extension.purpose] == EventLabels.noPurpose }
+
+    /// No identifier, so there is no purpose for which the event may be used.
+    private static let noPurpose = "(none)"
 }

@@ -87,7 +87,7 @@ extension HeadsReply.Row {
             dispute: standing.dispute.map { dispute in
                 HeadsReply.Dispute(
                     node: dispute.node, kind: dispute.kind.rawValue, time: WireTime(dispute.time),
-                    position: dispute.position)
+                    position: dispute.position, ended: WireTime(dispute.ended))
             })
     }
 }

@@ -60,7 +60,7 @@ actor CheckpointCourier: NoticeEscort {
 
     func events(from answer: JSONView, of partner: Partner) async -> [EventDraft] {
         guard let reply = answer["checkpoint"].flatMap(CheckpointReply.init) else { return [] }
-        return await events(from: reply, of: partner)
+        return await hear(reply, of: partner).events
     }
 
     /// What a comparison came to.
@@ -78,14 +78,16 @@ actor CheckpointCourier: NoticeEscort {
         with partner: Partner, ask: @Sendable (CheckpointLetter) async -> CheckpointReply?
     ) async throws -> (Comparison, [EventDraft]) {
         let head = try await take()
-        var events: [EventDraft] = []
+        var (events, isDisputed) = ([EventDraft](), false)
         // Where the peer holds another checkpoint than was thought, it says so, and is asked once more: also where this
         // log does not hold it, so that the peer finds that out too.
         for _ in 1...2 {
             guard let reply = await ask(try await letter(head, to: partner)) else {
                 return (.failed("no answer"), events)
             }
-            events += await self.events(from: reply, of: partner)
+            let heard = await hear(reply, of: partner)
+            events += heard.events
+            isDisputed = isDisputed || heard.isDisputed
             switch reply.verdict {
             case .cosigned: return (.inOrder(size: head.checkpoint.size), events)
             case .disputed: return (.disputed, events)
@@ -93,7 +95,7 @@ actor CheckpointCourier: NoticeEscort {
             case .unproven: continue
             }
         }
-        if events.contains(where: { $0.envelope.type == .logDisputed }) { return (.disputed, events) }
+        if isDisputed { return (.disputed, events) }
         return (.failed("the peer cannot tell how the log has grown"), events)
     }
 }
@@ -135,13 +137,15 @@ extension CheckpointCourier {
         return await heads.read { $0[partner.id].cosigned?.checkpoint }
     }
 
-    private func events(from reply: CheckpointReply, of partner: Partner) async -> [EventDraft] {
+    /// What follows from an answer, and whether this log is found to be another than the peer holds: that is told here.
+    private func hear(_ reply: CheckpointReply, of partner: Partner) async -> (events: [EventDraft], isDisputed: Bool) {
         switch reply.verdict {
-        case .cosigned: return cosigned(reply, by: partner)
+        case .cosigned: return (cosigned(reply, by: partner), false)
         case .unproven, .disputed:
-            guard let note = reply.held else { return [] }
-            return await events(holding: note, partner)
-        case .ignored: return []
+            guard let note = reply.held, let dispute = await dispute(over: note, partner) else { return ([], false) }
+            await keeper.tell(dispute, with: partner.id)
+            return ([], true)
+        case .ignored: return ([], false)
         }
     }
 
@@ -166,16 +170,13 @@ extension CheckpointCourier {
 
     /// A peer holds another checkpoint of this log than was thought. If this node has signed it and the log does not
     /// hold it, the log was changed or put back, here.
-    private func events(holding note: String, _ partner: Partner) async -> [EventDraft] {
+    private func dispute(over note: String, _ partner: Partner) async -> LogDispute? {
         guard let checkpoint = identity.verifiers.lazy.compactMap({ $0.verified(note) }).first, let head = recent.last
-        else { return [] }
+        else { return nil }
         let kind = await objection(to: checkpoint, by: head)
         // From there the next proof starts, though it will prove the contrary.
         if kind != .shorter { held[partner.id] = checkpoint }
-        guard let kind else { return [] }
-        let dispute = LogDispute(node: identity.node, kind: kind, held: note, shown: head.note)
-        await keeper.tell(dispute, with: partner.id)
-        return [dispute.draft(with: partner.id, at: clock.now, by: identity.node)]
+        return kind.map { LogDispute(node: identity.node, kind: $0, held: note, shown: head.note) }
     }
 
     private func objection(to checkpoint: Checkpoint, by head: Head) async -> LogDispute.Kind? {

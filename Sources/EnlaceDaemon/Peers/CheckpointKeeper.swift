@@ -16,10 +16,9 @@ actor CheckpointKeeper {
     private let logger: Logger
     /// What was accepted last, by partner, whether or not it is committed yet.
     private var accepted: [String: HeldCheckpoint] = [:]
-    /// What was told last, by partner: a dispute goes on with each notice, and is told once a day.
-    private var told: [String: (dispute: LogDispute, time: Timestamp)] = [:]
-    /// By partner; only of those of which something is held.
-    private var unproven: [String: UnprovenSpell] = [:]
+    /// What was told and when, by partner and matter: a dispute goes on with each notice, and is told once a day.
+    private var told: [String: [LogDispute: Timestamp]] = [:]
+    private var watches: [String: GrowthWatch] = [:]
 
     init(
         identity: NodeIdentity, bus: EventBus, heads: ComponentRunner<PeerHeads>, clock: any NodeClock, logger: Logger
@@ -33,24 +32,26 @@ actor CheckpointKeeper {
 
     /// Judges a checkpoint that a peer shows, and answers it.
     ///
-    /// - Parameter letter: nil where a notice came without one, which proves nothing either.
-    /// - Parameter mustReach: see ``EnlaceDisclosures/Witness/judge(_:_:held:mustReach:)``.
-    func examine(_ letter: CheckpointLetter?, of partner: Partner, mustReach: Bool) async -> CheckpointReply {
+    /// - Parameters:
+    ///   - letter: nil where a notice came without one.
+    ///   - besideNotice: whether it came with a notice. Then a log shorter than what is held is no dispute: an attempt may
+    ///     have been long on its way.
+    func examine(_ letter: CheckpointLetter?, of partner: Partner, besideNotice: Bool) async -> CheckpointReply {
         guard let node = partner.peer, !partner.peerKeys.isEmpty else { return CheckpointReply(.ignored) }
         let witness = Witness(node: node, keys: partner.peerKeys)
-        let committed = await heads.read { $0[partner.id].held }
+        let standing = await heads.read { $0[partner.id] }
         // From here to where it is set, nothing is awaited: two that come at once are judged one after the other.
-        let held = witness.standing(accepted[partner.id] ?? committed)
+        let held = witness.standing(accepted[partner.id] ?? standing.held)
+        if besideNotice { watches[partner.id, default: GrowthWatch()].hearNotice(at: clock.now) }
         guard let letter else {
             await noteUnproven(showing: nil, by: partner, held)
             return CheckpointReply(.ignored, held: held?.note)
         }
-        switch witness.judge(letter.checkpoint, letter.growth, held: held, mustReach: mustReach) {
+        switch witness.judge(letter.checkpoint, letter.growth, held: held, mustReach: !besideNotice) {
         case .accepted(let checkpoint):
-            let fresh = HeldCheckpoint(checkpoint: checkpoint, note: letter.checkpoint, time: clock.now)
+            let fresh = HeldCheckpoint(checkpoint, note: letter.checkpoint, after: held, at: clock.now)
             if held?.note != fresh.note { accepted[partner.id] = fresh }
-            unproven[partner.id] = nil
-            return await sign(fresh, of: partner, isStored: committed?.note == fresh.note, anew: held == nil)
+            return await accept(fresh, after: held, by: partner, standing)
         case .unproven:
             await noteUnproven(showing: letter.checkpoint, by: partner, held)
             return CheckpointReply(.unproven, held: held?.note)
@@ -63,23 +64,21 @@ actor CheckpointKeeper {
         }
     }
 
-    /// - Parameter note: a signed note; nil for none, or what cannot be read as one.
-    private func noteUnproven(showing note: String?, by partner: Partner, _ held: HeldCheckpoint?) async {
-        guard let node = partner.peer, let held else { return unproven[partner.id] = nil }
-        guard var spell = unproven[partner.id] else {
-            return unproven[partner.id] = UnprovenSpell(since: clock.now)
-        }
-        let isLong = spell.note(at: clock.now)
-        unproven[partner.id] = spell
-        guard isLong else { return }
-        await tell(LogDispute(node: node, kind: .unproven, held: held.note, shown: note), with: partner.id)
-    }
-
-    private func sign(
-        _ fresh: HeldCheckpoint, of partner: Partner, isStored: Bool, anew: Bool
+    /// Stores what was accepted, and signs for it.
+    private func accept(
+        _ fresh: HeldCheckpoint, after held: HeldCheckpoint?, by partner: Partner, _ standing: PeerHeads.Standing
     ) async -> CheckpointReply {
-        if !isStored {
-            let draft = fresh.draft(.checkpointHeld, partner: partner.id, node: identity.node, anew: anew)
+        var ended: Int64?
+        if watches[partner.id]?.isProven(by: fresh.checkpoint, after: held) ?? true {
+            watches[partner.id]?.end()
+            ended = standing.theirs.flatMap { $0.isOpen ? $0.position : nil }
+            if ended != nil { told[partner.id] = told[partner.id]?.filter { $0.key.node != partner.peer } }
+        } else {
+            await noteUnproven(showing: fresh.note, by: partner, held)
+        }
+        if standing.held?.note != fresh.note || ended != nil {
+            let draft = fresh.draft(
+                .checkpointHeld, partner: partner.id, node: identity.node, anew: held == nil, ending: ended)
             guard await publish(draft) else { return CheckpointReply(.unproven) }
         }
         guard let lines = try? identity.cosign(fresh.checkpoint, at: clock.now) else {
@@ -88,10 +87,20 @@ actor CheckpointKeeper {
         return CheckpointReply(.cosigned, cosignature: lines, held: fresh.note)
     }
 
+    /// - Parameter note: a signed note; nil for none, or what cannot be read as one.
+    private func noteUnproven(showing note: String?, by partner: Partner, _ held: HeldCheckpoint?) async {
+        guard let node = partner.peer, let held,
+            watches[partner.id, default: GrowthWatch()].noteUnproven(at: clock.now)
+        else { return }
+        await tell(LogDispute(node: node, kind: .unproven, held: held.note, shown: note), with: partner.id)
+    }
+
     /// An event, a line of the log, and a count, for rules and people to be woken by.
     func tell(_ dispute: LogDispute, with partner: String) async {
-        if let last = told[partner], last.dispute.isSameMatter(as: dispute), clock.now < last.time + .days(1) { return }
-        told[partner] = (dispute, clock.now)
+        let now = clock.now
+        let recent = told[partner, default: [:]].filter { $0.value <= now && now < $0.value + .days(1) }
+        guard recent[dispute.matter] == nil else { return }
+        told[partner] = recent.merging([dispute.matter: now]) { $1 }
         logger.error(
             "disclosure log disputed",
             metadata: ["partner": "\(partner)", "node": "\(dispute.node)", "kind": "\(dispute.kind.rawValue)"])
@@ -99,7 +108,7 @@ actor CheckpointKeeper {
             label: "enlace_log_disputes_total",
             dimensions: [("partner", partner), ("node", dispute.node), ("kind", dispute.kind.rawValue)]
         ).increment()
-        _ = await publish(dispute.draft(with: partner, at: clock.now, by: identity.node))
+        _ = await publish(dispute.draft(with: partner, at: now, by: identity.node))
     }
 
     /// False where it could not be stored; then nothing is signed for.

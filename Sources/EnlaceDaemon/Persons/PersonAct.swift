@@ -13,7 +13,7 @@ struct PersonAct: Sendable {
     /// - Throws: ``ControlProblem`` where no reason is given that may be kept.
     init(_ call: ControlCall, reason: String?, _ vault: PersonVault) async throws(ControlProblem) {
         let reason = reason ?? ""
-        guard !reason.isEmpty, reason.unicodeScalars.count <= PersonAct.reasonLength,
+        guard !reason.allSatisfy(\.isWhitespace), reason.unicodeScalars.count <= PersonAct.reasonLength,
             !reason.contains(where: \.isNewline)
         else {
             throw ControlProblem(

@@ -4,6 +4,10 @@ import EnlaceCore
 struct PersonPosters: Sendable {
     let bus: EventBus
     let vault: PersonVault
+    /// What tells nothing of a person that would have to be kept when they are to be forgotten.
+    private static let untelling: Set<EventType> = [
+        .consentGranted, .consentWithdrawn, .erasureRequested, .erasureConfirmed,
+    ]
 
     /// Reads the journal from its start. An event that has expired counts where it was told on a basis: of that there is a
     /// record under the person's key.
@@ -11,9 +15,10 @@ struct PersonPosters: Sendable {
         guard let key = vault.keyName(of: person).flatMap({ PersonTag(hex: $0) }) else { return [] }
         var agencies: Set<String> = []
         var told: Set<Int64> = []
+        let types = vault.fields.types.subtracting(PersonPosters.untelling)
         var position: Int64 = 0
         while true {
-            let page = try await bus.page(after: position, limit: 2_000, types: vault.fields.types)
+            let page = try await bus.page(after: position, limit: 2_000, types: types)
             for event in page.events where event.sealingKey == key {
                 if let agency = event.agency { agencies.insert(agency) }
                 if event.type == .disclosureRecorded, let event = event.subject.flatMap({ Int64($0) }) {

@@ -9,19 +9,23 @@ extension HeldCheckpoint {
         self.init(checkpoint: checkpoint, note: note, time: time)
     }
 
-    /// The event that tells of it; the same note of the same peer is told once.
+    /// The event that tells of it; the same note of the same peer is told once, and once more after each dispute.
     ///
-    /// - Parameter anew: whether what was held before counts no more.
-    package func draft(_ type: EventType, partner: String, node: String, anew: Bool = false) -> EventDraft {
+    /// - Parameters:
+    ///   - anew: whether what was held before counts no more.
+    ///   - dispute: position of the dispute that it ends; nil for none.
+    package func draft(
+        _ type: EventType, partner: String, node: String, anew: Bool = false, ending dispute: Int64? = nil
+    ) -> EventDraft {
         let members: [JSON.Member] = [
             .init("size", .int(Int(clamping: checkpoint.size))), .init("root", .string(checkpoint.root.base64)),
             .init("checkpoint", .string(note)),
         ]
+        let object = "\(type.name)/\(partner)/\(NoticeReceipt.digest(of: Array(note.utf8)))"
         return Derivation(
             type, subject: partner, data: .object(members + (anew ? [.init("anew", true)] : [])), time: time,
             cause: .timer(
-                object: "\(type.name)/\(partner)/\(NoticeReceipt.digest(of: Array(note.utf8)))",
-                due: Timestamp(milliseconds: 0), index: 0)
+                object: dispute.map { "\(object)/\($0)" } ?? object, due: Timestamp(milliseconds: 0), index: 0)
         ).draft(node: node, component: PeerHeads.name)
     }
 

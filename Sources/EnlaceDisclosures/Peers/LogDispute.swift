@@ -12,7 +12,7 @@ package struct LogDispute: Hashable, Sendable {
         case shorter
         /// Signed by no key that is pinned.
         case resigned
-        /// Nothing that was shown for long proves how it has grown from what is held: see ``UnprovenSpell``.
+        /// Nothing that was shown for long proves how it has grown from what is held: see ``GrowthWatch``.
         case unproven
     }
 
@@ -30,12 +30,10 @@ package struct LogDispute: Hashable, Sendable {
         self.shown = shown
     }
 
-    /// Whether it is about the same log and the same checkpoint that is held, whatever was shown instead.
-    package func isSameMatter(as other: LogDispute) -> Bool {
-        node == other.node && kind == other.kind && held == other.held
-    }
+    /// The same about the log and the checkpoint that is held, whatever was shown instead.
+    package var matter: LogDispute { LogDispute(node: node, kind: kind, held: held, shown: nil) }
 
-    /// The event that tells of it; the same dispute is told once.
+    /// The event that tells of it, once more each time.
     ///
     /// - Parameter partner: with whom the log was compared.
     package func draft(with partner: String, at now: Timestamp, by node: String) -> EventDraft {
@@ -45,8 +43,7 @@ package struct LogDispute: Hashable, Sendable {
         let evidence = NoticeReceipt.digest(of: Array("\(kind.rawValue)\0\(held ?? "")\0\(shown ?? "")".utf8))
         return Derivation(
             .logDisputed, subject: partner, data: .object(members), time: now,
-            // Not the time, but what was seen makes it one dispute or another.
-            cause: .timer(object: "\(partner)/\(evidence)", due: Timestamp(milliseconds: 0), index: 0)
+            cause: .timer(object: "\(partner)/\(evidence)", due: now, index: 0)
         ).draft(node: node, component: PeerHeads.name)
     }
 }

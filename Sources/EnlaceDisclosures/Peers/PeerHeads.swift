@@ -12,8 +12,16 @@ package struct PeerHeads: Component {
         package var cosigned: HeldCheckpoint?
         /// When it last found a checkpoint of this node's log in order, when shown it for that purpose.
         package var compared: Timestamp?
-        /// The last dispute with it, about its log or this node's.
-        package var dispute: Dispute?
+        /// The last dispute about its log.
+        package var theirs: Dispute?
+        /// The last dispute about this node's log.
+        package var ours: Dispute?
+
+        /// The last dispute with it, about either log.
+        package var dispute: Dispute? {
+            guard let theirs, let ours else { return theirs ?? ours }
+            return theirs.position < ours.position ? ours : theirs
+        }
     }
 
     package struct Dispute: Hashable, Sendable {
@@ -23,6 +31,12 @@ package struct PeerHeads: Component {
         package var time: Timestamp
         /// Of the event.
         package var position: Int64
+        /// When the log was found in order again.
+        package var ended: Timestamp?
+
+        package var isOpen: Bool { ended == nil }
+
+        fileprivate mutating func end(at time: Timestamp) { ended = ended ?? time }
     }
 
     private var standings: [String: Standing] = [:]
@@ -41,9 +55,15 @@ package struct PeerHeads: Component {
         case .checkpointHeld:
             let known = data["anew"]?.bool == true ? nil : standing.held
             standing.held = newer(known, HeldCheckpoint(data, at: event.recorded))
+            standing.theirs?.end(at: event.recorded)
         case .checkpointCosigned: standing.cosigned = newer(standing.cosigned, HeldCheckpoint(data, at: event.recorded))
-        case .logCompared: standing.compared = event.recorded
-        case .logDisputed: standing.dispute = Dispute(data, of: event) ?? standing.dispute
+        case .logCompared:
+            standing.compared = event.recorded
+            standing.ours?.end(at: event.recorded)
+        case .logDisputed:
+            guard let dispute = Dispute(data, of: event) else { return }
+            let isOurs = event.source.hasPrefix("/nodes/\(dispute.node)/")
+            if isOurs { standing.ours = dispute } else { standing.theirs = dispute }
         default: return
         }
         standings[partner] = standing
@@ -65,15 +85,17 @@ extension PeerHeads {
                         standing.held.map { .init("held", $0.json) },
                         standing.cosigned.map { .init("cosigned", $0.json) },
                         standing.compared.map { .init("compared", .int(Int($0.milliseconds))) },
-                        standing.dispute.map { .init("dispute", $0.json) },
+                        standing.theirs.map { .init("theirs", $0.json) },
+                        standing.ours.map { .init("ours", $0.json) },
                     ].compactMap { $0 as JSON.Member? })
         }
-        return JSON.object([.init("version", 1), .init("peers", .array(peers))]).bytes
+        return JSON.object([.init("version", 2), .init("peers", .array(peers))]).bytes
     }
 
     package mutating func restore(_ snapshot: [UInt8]) throws {
         let root = try JSONDocument(snapshot).root
-        guard root["version"]?.int == 1, let peers = root["peers"]?.elements else {
+        // Of version 1 the journal is folded again: it does not say whose log was disputed, nor until when.
+        guard root["version"]?.int == 2, let peers = root["peers"]?.elements else {
             throw DisclosureLogError.snapshotNotUsable
         }
         var standings: [String: Standing] = [:]
@@ -83,7 +105,7 @@ extension PeerHeads {
                 held: peer["held"].flatMap(HeldCheckpoint.init),
                 cosigned: peer["cosigned"].flatMap(HeldCheckpoint.init),
                 compared: peer["compared"]?.int.map { Timestamp(milliseconds: Int64($0)) },
-                dispute: peer["dispute"].flatMap(Dispute.init))
+                theirs: peer["theirs"].flatMap(Dispute.init), ours: peer["ours"].flatMap(Dispute.init))
         }
         self.standings = standings
     }
@@ -100,7 +122,7 @@ extension PeerHeads.Dispute {
     fileprivate var json: JSON {
         [
             "node": .string(node), "kind": .string(kind.rawValue), "time": .int(Int(time.milliseconds)),
-            "position": .int(Int(position)),
+            "position": .int(Int(position)), "ended": ended.map { .int(Int($0.milliseconds)) } ?? .null,
         ]
     }
 
@@ -108,6 +130,8 @@ extension PeerHeads.Dispute {
         guard let node = view["node"]?.string, let kind = view["kind"]?.string.flatMap(LogDispute.Kind.init),
             let time = view["time"]?.int, let position = view["position"]?.int
         else { return nil }
-        self.init(node: node, kind: kind, time: Timestamp(milliseconds: Int64(time)), position: Int64(position))
+        self.init(
+            node: node, kind: kind, time: Timestamp(milliseconds: Int64(time)), position: Int64(position),
+            ended: view["ended"]?.int.map { Timestamp(milliseconds: Int64($0)) })
     }
 }

@@ -11,6 +11,12 @@ package struct HeldCheckpoint: Hashable, Sendable {
         self.note = note
         self.time = time
     }
+
+    /// Of one that is shown at `now`: the same log as before is held since before, whoever has signed it meanwhile.
+    package init(_ checkpoint: Checkpoint, note: String, after held: HeldCheckpoint?, at now: Timestamp) {
+        self.init(checkpoint: checkpoint, note: note, time: now)
+        if let held, held.checkpoint.size == checkpoint.size { time = held.time }
+    }
 }
 
 /// That a log has grown from the one of a smaller size.

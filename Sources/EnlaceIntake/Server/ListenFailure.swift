@@ -12,6 +12,12 @@ package struct ListenFailure: Error, CustomStringConvertible {
     private let place: String
     private let reason: String
 
+    package init(key: String, place: String, reason: String) {
+        self.key = key
+        self.place = place
+        self.reason = reason
+    }
+
     package var description: String { "\(key): cannot listen on \(place): \(reason)" }
 
     /// Runs a server to its end.

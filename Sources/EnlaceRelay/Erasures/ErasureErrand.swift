@@ -4,6 +4,9 @@ package import EnlaceCore
 package enum ErasureErrand {
     package static let types = Notice.errands
 
+    /// As long as its event is kept, whatever the agreement says: whoever was away or paused for long has still to forget.
+    static let lifetime = Timestamp.Span.days(1_825)
+
     /// The partner that `event` goes to; nil for nobody.
     static func addressee(of event: Event, in evaluation: Evaluation) -> String? {
         switch event.type {

@@ -32,8 +32,9 @@ enum HeadsView: View {
                 "\(row.partner): none of its keys is pinned (peer_keys), so nothing is exchanged", on: page)
         }
         if let dispute = row.dispute {
+            let state = dispute.ended.map { "disputed until \(page.fullTime($0))" } ?? "DISPUTED"
             text += paragraph(
-                "DISPUTED: the log of \(dispute.node) against \(row.partner), \(dispute.kind), "
+                "\(state): the log of \(dispute.node) against \(row.partner), \(dispute.kind), "
                     + "on \(page.fullTime(dispute.time)); enlacectl events show \(dispute.position) has the evidence",
                 on: page)
         }

@@ -1,7 +1,8 @@
 import EnlaceCore
-import EnlaceRelay
 import EnlaceTestSupport
 import Testing
+
+@testable import EnlaceRelay
 
 @Suite("Before each attempt to tell of a person")
 struct BasisAttemptTests {
@@ -53,6 +54,29 @@ struct BasisAttemptTests {
             #expect(channel.deliveries.map(BasisAttemptTests.type) == [.concernRaised, .erasureRequested])
             let failed = try await site.events(.noticeFailed)
             #expect(failed.first?.data?["outcome"]?.string == RefusalReason.noBasis.sentence)
+        }
+    }
+
+    @Test("a request to forget outlives any lifetime that notices have, as long as its event is kept")
+    func longPause() async throws {
+        let days = Int(ErasureErrand.lifetime.milliseconds / Timestamp.Span.days(1).milliseconds)
+        #expect(EventCatalog.standard[.erasureRequested]?.retention == .days(days))
+        let channel = ScriptedChannel()
+        let site = RelaySite([Make.partner()], channel: channel)
+        try await site.run(isSweeping: true) { site in
+            try await site.post(Make.granted())
+            try await site.post(Make.concern())
+            try await site.eventually("it is told") { try await site.entries(.delivered).count == 1 }
+            try await site.dispatcher.pause("ngo")
+            try await site.post(Make.withdrawn())
+            try await site.eventually("the partner is to be asked") { try await site.entries(.pending).count == 1 }
+            for _ in 0..<3 {
+                site.clock.advance(by: .days(100))
+                for _ in 0..<50 { await Task.yield() }
+            }
+            try await site.dispatcher.resume("ngo")
+            try await site.eventually("it is asked") { try await site.entries(.delivered).count == 2 }
+            #expect(try await site.entries(.dropped).isEmpty)
         }
     }
 
