@@ -48,7 +48,7 @@ package struct DeliveryWindow: Sendable {
     /// Why nothing is sent until an admin's word; nil if it is.
     package private(set) var pause: PartnerPause?
     package private(set) var gate: PartnerGate
-    /// The partner is no longer configured.
+    /// The partner is no longer configured, or its file holds it.
     private var isRetired = false
     /// Newest last, so that the oldest is taken from the end.
     private var ready: [Work] = []

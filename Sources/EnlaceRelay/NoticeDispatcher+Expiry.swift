@@ -1,6 +1,6 @@
 import EnlaceCore
 
-/// What is over ends also where no lane looks at it: while its partner is paused, and where none of that name is
+/// What is over ends also where no lane looks at it: while its partner is paused or held, and where none of that name is
 /// configured. Otherwise it would wait for ever, and keep its event from expiring.
 extension NoticeDispatcher {
     /// A lane, and a partner that fetches, come first to what is just over.
@@ -12,10 +12,10 @@ extension NoticeDispatcher {
     /// - Throws: what the journal throws; what was not dropped is found again.
     func dropExpired(limit: Int) async throws -> (count: Int, hasMore: Bool) {
         guard let evaluation = await sender.evaluation(0) else { return (0, false) }
-        let paused = pausedPartners
+        let silent = silentPartners
         let waiting = try await sender.outbox.counts().filter { $0.value[.pending, default: 0] > 0 }.keys
         var (count, hasMore) = (0, false)
-        for id in waiting.sorted() where paused.contains(id) || evaluation.partner(id) == nil {
+        for id in waiting.sorted() where silent.contains(id) || evaluation.partner(id) == nil {
             let expired = try await expired(of: id, limit)
             try await drop(expired)
             count += expired.count

@@ -20,6 +20,7 @@ extension Partner {
             agreement: agreement ?? Agreement(version: "", purpose: "", areas: [], fields: [:]))
         keyNames = reader.strings("keys")
         peerKeys = Partner.peerKeys(reader)
+        isHeld = reader.flag("hold", default: false)
         checkPulling(reader)
     }
 

@@ -24,6 +24,8 @@ package struct Partner: Sendable {
     /// Attempts that begin in a second; nil for as many as there are.
     package var rate: Double?
     package var order: Order
+    /// Nothing is sent or handed out to it; what it is to be told waits.
+    package var isHeld = false
     package var agreement: Agreement
 
     package init(

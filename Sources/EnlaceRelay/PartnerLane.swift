@@ -24,6 +24,7 @@ final class PartnerLane: Sendable {
         let now = sender.clock.now
         var window = DeliveryWindow(limit: partner.concurrency, rate: partner.rate, standing: standing)
         if let quiet { window.keepQuiet(until: quiet, at: now) }
+        if partner.isHeld { window.retire() }
         self.window = Mutex(window)
         spread = RestartSpread(start: now)
         sentThoughLeft = Mutex(partner.sentThoughLeft)
@@ -50,7 +51,10 @@ final class PartnerLane: Sendable {
 
     /// Starts over under other rules.
     func reset(_ partner: Partner) {
-        window.withLock { $0.reset(limit: partner.concurrency, rate: partner.rate) }
+        window.withLock { window in
+            window.reset(limit: partner.concurrency, rate: partner.rate)
+            if partner.isHeld { window.retire() }
+        }
         sentThoughLeft.withLock { $0 = partner.sentThoughLeft }
         mustRecall.store(true, ordering: .releasing)
         bell.ring()

@@ -41,6 +41,51 @@ struct PullTests {
         try answer.json()["notices"]?.elements.compactMap { $0["id"]?.string } ?? []
     }
 
+    @Test("hands out nothing to a partner whose file holds it, nor is it sent anything, until that is taken out")
+    func held() async throws {
+        let hook = try ScriptedHTTPServer(always: .status(204))
+        let home = try NodeHome("tijuana", journal: "memory")
+        try home.store(WebhookSignature.generateSymmetricKey(), named: "notices")
+        try home.write("agencies.d/desom.yaml", Sample.agency("desom"))
+        func write(_ more: String) throws {
+            try home.write(
+                "partners.d/clinic.yaml",
+                Sample.partner(
+                    "clinic", url: hook.url(), types: [.shelterRegistered: ["name", "area"]],
+                    more: "read_tokens: [\"sha256:\(clinicToken.digest)\"]\n\(more)"))
+        }
+        try write("hold: true")
+        try await home.run { node in
+            #expect(try await node.post(Sample.registration("camino", usable: 20)).status == 202)
+            try await node.settle()
+            for path in ["/v1/notices", "/v1/shelters", "/v1/availability"] {
+                #expect(try await node.get(path, token: clinicToken.text).status == 403)
+            }
+            let status = try await node.ctl("status").output
+            #expect(status.contains("held by their files") && !status.contains("until it is resumed"))
+            #expect(try await node.ctl("partners", "list").output.contains("held"))
+            #expect(try await node.ctl("partners", "resume", "clinic").status != 0)
+            #expect(try await node.ctl("deliveries", "list").output.contains("held"))
+            #expect(hook.requests.isEmpty)
+            try write("")
+            #expect(try await node.ctl("reload").status == 0)
+            try await node.deliverAll()
+            #expect(hook.requests.count == 1)
+            #expect(try await node.get("/v1/notices", token: clinicToken.text).status == 200)
+            // And again while it runs.
+            try write("hold: true")
+            #expect(try await node.ctl("reload").status == 0)
+            #expect(try await node.post(Sample.registration("prodigo", usable: 20)).status == 202)
+            try await node.settle()
+            #expect(try await node.ctl("deliveries", "list", "--status", "pending").output.contains("held"))
+            #expect(hook.requests.count == 1)
+            try write("")
+            #expect(try await node.ctl("reload").status == 0)
+            try await node.deliverAll()
+            #expect(hook.requests.count == 2)
+        }
+    }
+
     @Test("hands out own notices only, in pages that go on where the last one ended, never to be stored by a cache")
     func pages() async throws {
         try await run { node, _ in

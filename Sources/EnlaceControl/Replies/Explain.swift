@@ -88,6 +88,8 @@ package struct NoticeState: Codable, Hashable, Sendable {
         case paused
         /// The partner's endpoint is gone (410), which pauses it.
         case gone
+        /// The partner's file holds it.
+        case held
         /// The partner has no endpoint: it fetches its notices itself.
         case pulls
         /// The partner is no longer configured.

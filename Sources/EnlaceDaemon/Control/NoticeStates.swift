@@ -33,7 +33,7 @@ struct NoticeStates: Sendable {
         switch condition?.pause {
         case .gone: return .gone
         case .some: return .paused
-        case nil: return partner.endpoint == nil ? .pulls : nil
+        case nil: return partner.isHeld ? .held : partner.endpoint == nil ? .pulls : nil
         }
     }
 }

@@ -20,6 +20,11 @@ struct PartnerRoutes: Sendable {
         }
         router.acts(.resumePartner) { call in
             let partner = try find(call)
+            guard !partner.isHeld else {
+                throw ControlProblem(
+                    .conflict, "'\(partner.id)' is held by its file",
+                    hint: "take `hold` out of it, then enlacectl reload")
+            }
             try await dispatcher.resume(partner.id)
             return try await row(partner)
         }
@@ -86,7 +91,7 @@ extension PartnerRow {
             format: partner.endpoint == nil ? "pull" : partner.format.rawValue, peer: partner.peer != nil,
             outbox: OutboxCounts(counts),
             way: Way(
-                paused: condition?.pause?.rawValue, failing: condition?.isFailing ?? false,
+                paused: condition?.pause?.rawValue ?? (partner.isHeld ? "held" : nil), failing: condition?.isFailing ?? false,
                 heldUntil: WireTime(condition?.heldUntil)))
     }
 }

@@ -61,6 +61,11 @@ struct StatusRoutes: Sendable {
         if !paused.isEmpty {
             warnings.append("paused, nothing is sent until it is resumed: \(paused.joined(separator: ", "))")
         }
+        let held = parts.live.current.partners.filter(\.isHeld).map(\.id)
+        if !held.isEmpty {
+            warnings.append(
+                "held by their files, nothing is told to them until `hold` is taken out: \(held.joined(separator: ", "))")
+        }
         return warnings + [await parts.misaddressedBases()].compactMap(\.self)
     }
 

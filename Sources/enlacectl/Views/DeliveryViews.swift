@@ -33,6 +33,7 @@ extension DeliveryListView {
     private static func word(_ obstacle: NoticeState.Obstacle) -> String {
         switch obstacle {
         case .paused, .gone: "paused"
+        case .held: "held"
         case .pulls: "it pulls"
         case .noPartner: "no partner"
         }

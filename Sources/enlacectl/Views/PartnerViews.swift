@@ -77,6 +77,7 @@ enum PartnerWayView: View {
     static func word(_ way: PartnerRow.Way) -> String {
         switch way.paused {
         case "gone": return "gone"
+        case "held": return "held"
         case .some: return "paused"
         case nil: return way.failing ? "failing" : way.heldUntil == nil ? "ok" : "held"
         }
@@ -86,6 +87,7 @@ enum PartnerWayView: View {
     static func text(_ way: PartnerRow.Way, on page: Page) -> String {
         switch way.paused {
         case "gone": return "paused: its endpoint is gone (410)"
+        case "held": return "held by its file (hold: true)"
         case .some: return "paused by an operator"
         case nil: break
         }

@@ -84,6 +84,7 @@ enum OutboxText {
         switch obstacle {
         case .paused: "the partner is paused by an operator"
         case .gone: "the partner is paused, its endpoint is gone (410)"
+        case .held: "the partner is held by its file"
         case .pulls: "the partner fetches it"
         case .noPartner: "the partner is no longer configured"
         }
