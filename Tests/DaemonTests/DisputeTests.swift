@@ -138,7 +138,9 @@ struct DisputeTests {
         var showsLog: Bool { self == .longer || self == .shorter || self == .same }
     }
 
-    @Test("is disputed where nothing proves for a day how it has grown, until something does", arguments: Hiding.allCases)
+    @Test(
+        "is disputed where nothing proves for a day how it has grown, until something does",
+        arguments: Hiding.allCases)
     private func hidden(_ way: Hiding) async throws {
         let log = Log("a", "b", "c", "d", "e", "f")
         try await scene(log) { node, show in
