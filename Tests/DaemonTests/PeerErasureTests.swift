@@ -22,7 +22,8 @@ struct PeerErasureTests {
     private func run(_ body: (RunningNode, Border) async throws -> Void) async throws {
         let border = try Border()
         try border.sanDiego.write(
-            "agencies.d/rrn.yaml", Sample.agency(
+            "agencies.d/rrn.yaml",
+            Sample.agency(
                 "rrn", types: [.concernRaised, .consentGranted, .consentWithdrawn, .erasureConfirmed], areas: ["us"]))
         try await border.sanDiego.run { try await body($0, border) }
     }

@@ -41,6 +41,14 @@ struct PeerShelterTests {
         #expect(node.component.table(at: start + .hours(12)).peers.first?.available == nil)
     }
 
+    @Test("have no bed while they are closed, though no figures hold")
+    func closed() {
+        var node = harness()
+        node.post(changed("1", ["area": "us", "status": "closed", "state": "unreported"]))
+        let row = node.component.table(at: node.now).peers.first
+        #expect(row?.available == 0 && row?.availableByGroup?[.any] == 0 && row?.usable == nil)
+    }
+
     private func passedOn(_ id: String, via: String, available: Int, time: Timestamp) -> EventDraft {
         let draft = EventDraft.posted(
             .shelterChanged, id: id, source: "/nodes/sandiego/shelters", subject: "casa",

@@ -46,21 +46,22 @@ package struct ShelterRow: Sendable, Hashable {
 }
 
 extension ShelterRow {
+    /// That a closed shelter has no bed is known even where its figures are not.
+    private static let noBeds = Dictionary(uniqueKeysWithValues: BedGroup.allCases.map { ($0, 0) })
+
     init(_ shelter: Shelter, at now: Timestamp, staleAfter: Timestamp.Span) {
         let standing = shelter.standing(at: now, staleAfter: staleAfter)
         let capacity = standing.capacity
         let profile = standing.isProfileOver ? nil : shelter.profile
         let isClosed = profile?.status.isClosed ?? false
-        let noBeds = Dictionary(uniqueKeysWithValues: BedGroup.allCases.map { ($0, 0) })
         self.init(
             id: shelter.id, origin: nil, name: profile?.name, area: shelter.profile.area, status: profile?.status,
             state: standing.state, asof: standing.asof,
             usable: capacity?.usable, present: capacity?.present, unknown: capacity?.unknown,
-            // That a closed shelter has no bed is known even where its figures are not.
             available: isClosed ? 0 : capacity?.available, over: capacity?.over, uncovered: capacity?.uncovered,
             usableByGroup: profile == nil || [.stale, .expired].contains(standing.state)
                 ? nil : shelter.usableByGroup,
-            availableByGroup: isClosed ? noBeds : capacity?.availableByGroup,
+            availableByGroup: isClosed ? ShelterRow.noBeds : capacity?.availableByGroup,
             presentByGroup: capacity == nil ? nil : standing.present, isTakenBack: shelter.history.isTakenBack,
             labels: standing.labels)
     }
@@ -68,11 +69,13 @@ extension ShelterRow {
     init(_ peer: PeerShelter, at now: Timestamp, staleAfter: Timestamp.Span) {
         let told = peer.told(at: now, staleAfter: staleAfter)
         let figures = told.figures
+        let isClosed = told.status?.isClosed ?? false
         self.init(
             id: peer.key.id, origin: peer.key.origin, name: told.name, area: told.area, status: told.status,
             state: told.state, asof: told.asof, usable: figures?.usable, present: figures?.present,
-            unknown: figures?.presentByGroup?[.unknown], available: figures?.available, over: figures?.over,
-            uncovered: figures?.uncovered, usableByGroup: nil, availableByGroup: figures?.availableByGroup,
+            unknown: figures?.presentByGroup?[.unknown], available: isClosed ? 0 : figures?.available, over: figures?.over,
+            uncovered: figures?.uncovered, usableByGroup: nil,
+            availableByGroup: isClosed ? ShelterRow.noBeds : figures?.availableByGroup,
             presentByGroup: figures?.presentByGroup, labels: told.labels)
     }
 }
