@@ -52,7 +52,8 @@ struct PeerViewTests {
             .init(
                 partner: "san-diego", node: "sd", keys: 1, theirs: head, ours: nil,
                 compared: Samples.time("2026-03-02T01:00:00Z"),
-                dispute: .init(node: "sd", kind: "fork", time: Samples.time("2026-03-02T02:00:00Z"), position: 77, ended: nil)),
+                dispute: .init(
+                    node: "sd", kind: "fork", time: Samples.time("2026-03-02T02:00:00Z"), position: 77, ended: nil)),
             .init(partner: "tecate", node: "tecate", keys: 0, theirs: nil, ours: nil, compared: nil, dispute: nil),
         ])
         let text = HeadsView.render(reply, on: Page())

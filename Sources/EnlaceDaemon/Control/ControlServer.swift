@@ -30,7 +30,8 @@ struct ControlServer: Service {
         // A socket that is there was left by an earlier daemon: the lock on the state has shown that none is running.
         guard !FileSystem.isNoSocket(path) else {
             throw ListenFailure(
-                key: "control.socket", place: path, reason: "what stands there is no socket; move it away, or name another path")
+                key: "control.socket", place: path,
+                reason: "what stands there is no socket; move it away, or name another path")
         }
         unlink(path)
         defer { unlink(path) }

@@ -91,7 +91,8 @@ extension PartnerRow {
             format: partner.endpoint == nil ? "pull" : partner.format.rawValue, peer: partner.peer != nil,
             outbox: OutboxCounts(counts),
             way: Way(
-                paused: condition?.pause?.rawValue ?? (partner.isHeld ? "held" : nil), failing: condition?.isFailing ?? false,
+                paused: condition?.pause?.rawValue ?? (partner.isHeld ? "held" : nil),
+                failing: condition?.isFailing ?? false,
                 heldUntil: WireTime(condition?.heldUntil)))
     }
 }

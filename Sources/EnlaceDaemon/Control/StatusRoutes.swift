@@ -63,8 +63,8 @@ struct StatusRoutes: Sendable {
         }
         let held = parts.live.current.partners.filter(\.isHeld).map(\.id)
         if !held.isEmpty {
-            warnings.append(
-                "held by their files, nothing is told to them until `hold` is taken out: \(held.joined(separator: ", "))")
+            let names = held.joined(separator: ", ")
+            warnings.append("held by their files, nothing is told to them until `hold` is taken out: \(names)")
         }
         return warnings + [await parts.misaddressedBases()].compactMap(\.self)
     }

@@ -73,7 +73,8 @@ extension ShelterRow {
         self.init(
             id: peer.key.id, origin: peer.key.origin, name: told.name, area: told.area, status: told.status,
             state: told.state, asof: told.asof, usable: figures?.usable, present: figures?.present,
-            unknown: figures?.presentByGroup?[.unknown], available: isClosed ? 0 : figures?.available, over: figures?.over,
+            unknown: figures?.presentByGroup?[.unknown], available: isClosed ? 0 : figures?.available,
+            over: figures?.over,
             uncovered: figures?.uncovered, usableByGroup: nil,
             availableByGroup: isClosed ? ShelterRow.noBeds : figures?.availableByGroup,
             presentByGroup: figures?.presentByGroup, labels: told.labels)
