@@ -6,7 +6,7 @@ enum StoreSchema {
     static let applicationID: Int32 = 0x456E_6C63
 
     /// Each step leads from the version that is its index to the next; a step that was released never changes.
-    private static let steps = [first, queues, attempts, columns, sameBodies, expiries, quiets, errands]
+    private static let steps = [first, queues, attempts, columns, sameBodies, expiries, quiets, errands, longErrands]
 
     /// Brings a database to the present schema.
     ///
@@ -97,6 +97,12 @@ enum StoreSchema {
     /// - `outbox_errands`: what comes first among what is due.
     private static let errands = """
         CREATE INDEX outbox_errands ON outbox (partner, due) WHERE status = 0
+            AND (type IN ('enlace.erasure.requested.v1', 'enlace.erasure.confirmed.v1'));
+        """
+
+    /// Errands that were made when they waited for a week only wait for as long as those made since: 1,825 days.
+    private static let longErrands = """
+        UPDATE outbox SET expires = created + 157680000000 WHERE status IN (0, 2, 4)
             AND (type IN ('enlace.erasure.requested.v1', 'enlace.erasure.confirmed.v1'));
         """
 }

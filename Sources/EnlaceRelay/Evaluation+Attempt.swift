@@ -3,7 +3,7 @@ package import EnlaceCore
 /// Whether a frozen notice may still be sent.
 package enum AttemptVerdict: Sendable {
     case send(to: Partner)
-    /// Not now: nobody of that name is configured, and the file may be away for one reload only.
+    /// Not now: nobody of that name is configured, and the file may be away for one reload only; or it holds the partner.
     case wait
     /// Never; with the reason, for an admin.
     case drop(String)
@@ -22,7 +22,7 @@ extension Evaluation {
     ///
     /// - Parameter event: the event that the notice tells of; nil if the journal no longer has it.
     package func verdict(on notice: Notice, of event: Event?, at now: Timestamp) -> AttemptVerdict {
-        guard let partner = partner(notice.partner) else { return .wait }
+        guard let partner = partner(notice.partner), !partner.isHeld else { return .wait }
         guard now < partner.end(of: notice) else { return .drop(DeliveryPolicy.over) }
         guard let event, let facts = facts(of: event) else { return .drop("its event is no longer kept") }
         switch decide(facts, for: partner, at: now) {

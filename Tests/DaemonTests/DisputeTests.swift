@@ -111,7 +111,7 @@ struct DisputeTests {
             let partner = try #require(node.parts.live.current.partners.first)
             let replies = await withTaskGroup(of: CheckpointReply.Verdict.self) { group in
                 for letter in letters {
-                    group.addTask { await keeper.examine(letter, of: partner, besideNotice: false).verdict }
+                    group.addTask { await keeper.examine(letter, of: partner, at: .comparison).verdict }
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }
@@ -148,7 +148,7 @@ struct DisputeTests {
             let letter = try way.letter(of: log)
             let clock = try #require(node.clock as? ManualClock)
             let (keeper, partner) = (node.parts.peers.keeper, try #require(node.parts.live.current.partners.first))
-            func hide() async { _ = await keeper.examine(letter, of: partner, besideNotice: true) }
+            func hide() async { _ = await keeper.examine(letter, of: partner, at: .notice) }
             func isDisputed() async throws -> Bool? {
                 try await node.settle()
                 return await node.parts.peers.heads.read { $0["tijuana"].theirs?.isOpen }
@@ -181,6 +181,22 @@ struct DisputeTests {
             #expect(try await show(try log.letter(6, from: 5))["verdict"]?.string == "cosigned")
             #expect(try await isDisputed() == false)
             #expect(try await node.ctl("audit", "heads").output.contains("disputed until 20"))
+        }
+    }
+
+    @Test("is not disputed where tests and notices that were known come beside the head that is held, for days")
+    func quiet() async throws {
+        let log = Log("a", "b", "c", "d")
+        try await scene(log) { node, show in
+            let held = try log.letter(4)
+            let (keeper, partner) = (node.parts.peers.keeper, try #require(node.parts.live.current.partners.first))
+            #expect(try await show(held)["verdict"]?.string == "cosigned")
+            for letter in [held, nil, held, nil, held] {
+                (node.clock as? ManualClock)?.advance(by: .hours(20))
+                _ = await keeper.examine(letter, of: partner, at: .repetition)
+                #expect(try await show(held)["verdict"]?.string == "cosigned")
+            }
+            #expect(try await node.events(.logDisputed).isEmpty)
         }
     }
 
@@ -300,6 +316,28 @@ struct DisputeTests {
                 let held = try await sanDiego.ask("audit", "heads")["peers"]?.elements.first?["ours"]?["size"]?.int
                 let size = await tijuana.parts.disclosures.read(\.checkpoint.size)
                 #expect(held.map { UInt64($0) } == size)
+            }
+        }
+    }
+
+    @Test("is looked for each day again once a clock is set right that was ahead, though the journal says that it was")
+    func clockWasAhead() async throws {
+        let border = try Border(pinsKeys: true)
+        let start = Timestamp("2026-03-01T06:30:00Z")!
+        let (ahead, right) = (ManualClock(start + .days(400)), ManualClock(start))
+        var port = 0
+        try await border.sanDiego.run(clock: ahead) { sanDiego in
+            port = sanDiego.port
+            try await border.tijuana.run(clock: ahead) { tijuana in
+                try await pair(tijuana, sanDiego, border)
+                try await compared(tijuana, ahead, times: 1)
+            }
+        }
+        try border.sanDiego.writeNode(port: port)
+        try await border.sanDiego.run(clock: right) { _ in
+            try await border.tijuana.run(clock: right) { tijuana in
+                try await compared(tijuana, right, times: 3)
+                #expect(right.now < start + .days(30))
             }
         }
     }

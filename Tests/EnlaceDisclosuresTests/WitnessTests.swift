@@ -82,6 +82,21 @@ struct WitnessTests {
             onlyNew.judge(note, GrowthProof(), held: old, mustReach: true) == .accepted(fresh.checkpoint(upTo: 2)))
     }
 
+    @Test("is held since before where it is the same, with the signatures of pinned keys and no others")
+    func sameAgain() throws {
+        let other = SampleLog(disclosures: 1)
+        let both = Witness(node: "tijuana", keys: [log.publicKey, other.publicKey])
+        let (old, checkpoint) = (try held(7), log.checkpoint(upTo: 7))
+        let later = old.time + .days(1)
+        #expect(both.holding(checkpoint, old.note + "— junk AAAAAAAA\n", after: old, at: later) == old)
+        let fresh = both.holding(checkpoint, try checkpoint.signed(by: [other.signer]), after: old, at: later)
+        #expect(fresh.time == old.time)
+        #expect(both.keys.allSatisfy { $0.verifier(named: checkpoint.origin).verified(fresh.note) == checkpoint })
+        #expect(both.holding(checkpoint, old.note, after: fresh, at: later) == fresh)
+        let grown = both.holding(log.checkpoint(upTo: 20), try log.note(upTo: 20), after: fresh, at: later)
+        #expect(grown.time == later && grown.checkpoint.size == 20)
+    }
+
     @Test("is signed for with a cosignature that only its own key and time fit")
     func cosignature() throws {
         let (checkpoint, other) = (log.checkpoint(upTo: 7), log.checkpoint(upTo: 8))

@@ -64,6 +64,26 @@ struct StoreOpeningTests {
         }
     }
 
+    @Test("requests to forget that an older version gave a week wait for five years, and nothing else does")
+    func longerErrands() async throws {
+        func notice(_ id: String, _ type: EventType) -> Notice {
+            Notice(
+                id: id, partner: "clinic", position: 1, type: type, subject: nil, body: [1],
+                created: Timestamp(milliseconds: 1), expires: Timestamp(milliseconds: 1) + .days(7))
+        }
+        let fixture = try StoreFixture()
+        try await fixture.withStore { store in
+            let notices = [notice("asked", .erasureRequested), notice("told", .shelterChanged)]
+            _ = try await store.commit(Commit(events: [.numbered("a")], outbox: notices.map(OutboxChange.add)))
+        }
+        try await fixture.change("PRAGMA user_version = 8")
+        try await fixture.withStore { store async throws in
+            let (asked, told) = (try await store.entry(id: "asked"), try await store.entry(id: "told"))
+            #expect(asked?.notice.expires == Timestamp(milliseconds: 1) + .days(1_825))
+            #expect(told?.notice.expires == Timestamp(milliseconds: 1) + .days(7))
+        }
+    }
+
     @Test("a journal of a newer version is refused")
     func newerVersion() async throws {
         let fixture = try StoreFixture()

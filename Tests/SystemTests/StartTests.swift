@@ -122,6 +122,19 @@ extension RealProcesses {
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "keep me")
         }
 
+        @Test("where another daemon listens on its socket, which goes on to listen there")
+        func socketInUse() async throws {
+            let (first, second) = (try NodeFolder(), try NodeFolder())
+            let node = try await NodeProcess.listening(first)
+            let text = try String(contentsOfFile: "\(second.config)/enlaced.yaml", encoding: .utf8)
+            let path = "\(first.folder.path)/control.sock"
+            try second.write("enlaced.yaml", text.replacing(second.socket, with: path))
+            #expect(try await refusal(second).contains("control.socket: cannot listen on \(path): another daemon"))
+            #expect(try await node.control("status").hasSucceeded)
+            try await node.stop()
+            #expect(!FileManager.default.fileExists(atPath: path))
+        }
+
         private func run(_ home: NodeFolder, shelters: Int) async throws {
             let node = try await NodeProcess.listening(home)
             try await City(hook: try node.connect()).post(shelters: shelters)

@@ -21,7 +21,7 @@ package struct PartnerRow: Codable, Hashable, Sendable {
 
     /// How sending to it goes.
     package struct Way: Codable, Hashable, Sendable {
-        /// `operator` or `gone` (410), while nothing is sent until it is resumed; `held` by its file.
+        /// `held` by its file; else `operator` or `gone` (410), while nothing is sent until it is resumed.
         @OrNull package var paused: String?
         /// Most attempts failed, and none has succeeded since.
         package var failing: Bool

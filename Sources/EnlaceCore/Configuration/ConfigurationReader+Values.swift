@@ -13,7 +13,7 @@ extension ConfigurationReader {
     }
 
     public func integer(_ key: String, default fallback: Int, in range: ClosedRange<Int>) -> Int {
-        guard let node = node(key) else { return fallback }
+        guard let node = valued(key) else { return fallback }
         guard case .scalar(let text, false) = node.value, let value = Int(text), range.contains(value) else {
             problem(key, "expected a whole number from \(range.lowerBound) to \(range.upperBound)")
             return fallback
@@ -22,7 +22,7 @@ extension ConfigurationReader {
     }
 
     public func number(_ key: String, default fallback: Double, in range: ClosedRange<Double>) -> Double {
-        guard let node = node(key) else { return fallback }
+        guard let node = valued(key) else { return fallback }
         guard case .scalar(let text, false) = node.value, let value = Double(text), range.contains(value) else {
             problem(key, "expected a number from \(range.lowerBound) to \(range.upperBound)")
             return fallback
@@ -31,7 +31,7 @@ extension ConfigurationReader {
     }
 
     public func flag(_ key: String, default fallback: Bool) -> Bool {
-        guard let node = node(key) else { return fallback }
+        guard let node = valued(key) else { return fallback }
         guard case .scalar(let text, false) = node.value, text == "true" || text == "false" else {
             problem(key, "expected true or false")
             return fallback
@@ -45,7 +45,7 @@ extension ConfigurationReader {
     }
 
     public func optionalDuration(_ key: String) -> Timestamp.Span? {
-        guard let node = node(key) else { return nil }
+        guard let node = valued(key) else { return nil }
         guard case .scalar(let text, _) = node.value, let span = Timestamp.Span(text) else {
             problem(key, "expected a duration such as 90s, 15m, 12h or 2d")
             return nil
@@ -57,7 +57,7 @@ extension ConfigurationReader {
     public func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ key: String, of type: Choice.Type = Choice.self, default fallback: Choice? = nil
     ) -> Choice? {
-        guard let node = node(key) else {
+        guard let node = fallback == nil ? node(key) : valued(key) else {
             if fallback == nil { missing(key) }
             return fallback
         }

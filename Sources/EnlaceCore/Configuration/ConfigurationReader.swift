@@ -31,6 +31,15 @@ public final class ConfigurationReader {
         return member.value
     }
 
+    /// The same of a key that has a default: one that stands there without a value is a mistake, for whoever wrote it wanted
+    /// something else than the default.
+    func valued(_ key: String) -> ConfigurationNode? {
+        if let member = members[key], case .null = member.value.value {
+            problem(key, "has no value; take the key out where the default is meant")
+        }
+        return node(key)
+    }
+
     /// Where `key` stands, or the record if it is missing: where to complain about it.
     public func place(of key: String) -> SourcePlace { members[key]?.value.place ?? place }
 

@@ -27,19 +27,15 @@ struct ControlServer: Service {
     }
 
     func run() async throws {
-        // A socket that is there was left by an earlier daemon: the lock on the state has shown that none is running.
-        guard !FileSystem.isNoSocket(path) else {
-            throw ListenFailure(
-                key: "control.socket", place: path,
-                reason: "what stands there is no socket; move it away, or name another path")
-        }
-        unlink(path)
-        defer { unlink(path) }
+        let place = SocketPlace(path)
+        try place.clear()
+        defer { place.leave() }
         let application = Application(
             responder: responder,
             server: .http1(configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [StallGuard()])),
             configuration: ApplicationConfiguration(address: .unixDomainSocket(path: path), serverName: nil),
             onServerRunning: { _ in
+                place.settle()
                 restrict()
                 listeners.bound()
             },

@@ -30,10 +30,11 @@ struct NoticeStates: Sendable {
 
     private func obstacle(to partner: Partner?, _ condition: PartnerCondition?) -> NoticeState.Obstacle? {
         guard let partner else { return .noPartner }
+        if partner.isHeld { return .held }
         switch condition?.pause {
         case .gone: return .gone
         case .some: return .paused
-        case nil: return partner.isHeld ? .held : partner.endpoint == nil ? .pulls : nil
+        case nil: return partner.endpoint == nil ? .pulls : nil
         }
     }
 }

@@ -12,19 +12,14 @@ struct PartnerRoutes: Sendable {
     func add(to router: ControlRouter) {
         router.reads(.partners) { _ in try await list() }
         router.reads(.partner) { call in try await show(try find(call)) }
-        router.acts(.testPartner) { call in try await test(try find(call)) }
+        router.acts(.testPartner) { call in try await test(try findFree(call)) }
         router.acts(.pausePartner) { call in
             let partner = try find(call)
             try await dispatcher.pause(partner.id)
             return try await row(partner)
         }
         router.acts(.resumePartner) { call in
-            let partner = try find(call)
-            guard !partner.isHeld else {
-                throw ControlProblem(
-                    .conflict, "'\(partner.id)' is held by its file",
-                    hint: "take `hold` out of it, then enlacectl reload")
-            }
+            let partner = try findFree(call)
             try await dispatcher.resume(partner.id)
             return try await row(partner)
         }
@@ -34,6 +29,16 @@ struct PartnerRoutes: Sendable {
         let id = try call.parameter("partner")
         guard let partner = live.current.partners.first(where: { $0.id == id }) else {
             throw ControlProblem(.notFound, "there is no partner '\(id)'", hint: "enlacectl partners list shows them")
+        }
+        return partner
+    }
+
+    /// One that its file does not hold.
+    private func findFree(_ call: ControlCall) throws -> Partner {
+        let partner = try find(call)
+        guard !partner.isHeld else {
+            throw ControlProblem(
+                .conflict, "'\(partner.id)' is held by its file", hint: "take `hold` out of it, then enlacectl reload")
         }
         return partner
     }
@@ -91,7 +96,7 @@ extension PartnerRow {
             format: partner.endpoint == nil ? "pull" : partner.format.rawValue, peer: partner.peer != nil,
             outbox: OutboxCounts(counts),
             way: Way(
-                paused: condition?.pause?.rawValue ?? (partner.isHeld ? "held" : nil),
+                paused: partner.isHeld ? "held" : condition?.pause?.rawValue,
                 failing: condition?.isFailing ?? false,
                 heldUntil: WireTime(condition?.heldUntil)))
     }

@@ -30,26 +30,35 @@ actor CheckpointKeeper {
         self.logger = logger
     }
 
+    /// What a checkpoint is shown for, or beside.
+    enum Occasion {
+        /// For comparison: a log shorter than what is held is a dispute.
+        case comparison
+        /// Beside a notice that is new here. It may have been long on its way, so the log may be shorter.
+        case notice
+        /// Beside a notice that was taken before, or a test: neither is a new entry of the log.
+        case repetition
+    }
+
     /// Judges a checkpoint that a peer shows, and answers it.
     ///
-    /// - Parameters:
-    ///   - letter: nil where a notice came without one.
-    ///   - besideNotice: whether it came with a notice. Then a log shorter than what is held is no dispute: an attempt may
-    ///     have been long on its way.
-    func examine(_ letter: CheckpointLetter?, of partner: Partner, besideNotice: Bool) async -> CheckpointReply {
+    /// - Parameter letter: nil where none was shown.
+    func examine(
+        _ letter: CheckpointLetter?, of partner: Partner, at occasion: Occasion
+    ) async -> CheckpointReply {
         guard let node = partner.peer, !partner.peerKeys.isEmpty else { return CheckpointReply(.ignored) }
         let witness = Witness(node: node, keys: partner.peerKeys)
         let standing = await heads.read { $0[partner.id] }
         // From here to where it is set, nothing is awaited: two that come at once are judged one after the other.
         let held = witness.standing(accepted[partner.id] ?? standing.held)
-        if besideNotice { watches[partner.id, default: GrowthWatch()].hearNotice(at: clock.now) }
+        if occasion == .notice { watches[partner.id, default: GrowthWatch()].hearNotice(at: clock.now) }
         guard let letter else {
-            await noteUnproven(showing: nil, by: partner, held)
+            if occasion == .notice { await noteUnproven(showing: nil, by: partner, held) }
             return CheckpointReply(.ignored, held: held?.note)
         }
-        switch witness.judge(letter.checkpoint, letter.growth, held: held, mustReach: !besideNotice) {
+        switch witness.judge(letter.checkpoint, letter.growth, held: held, mustReach: occasion == .comparison) {
         case .accepted(let checkpoint):
-            let fresh = HeldCheckpoint(checkpoint, note: letter.checkpoint, after: held, at: clock.now)
+            let fresh = witness.holding(checkpoint, letter.checkpoint, after: held, at: clock.now)
             if held?.note != fresh.note { accepted[partner.id] = fresh }
             return await accept(fresh, after: held, by: partner, standing)
         case .unproven:

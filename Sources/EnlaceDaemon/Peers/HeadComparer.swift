@@ -48,9 +48,11 @@ struct HeadComparer: Service {
 
     private func due(_ schedule: ComparisonSchedule, _ tries: Tries) async -> [(partner: Partner, time: Timestamp)] {
         let heads = await heads.read { $0 }
+        let now = clock.now
         return live.current.partners.filter(\.signsReceipts).map { partner in
-            let last = [heads[partner.id].compared, tries.done[partner.id]].compactMap(\.self).max()
-            return (partner, schedule.due(partner.id, last: last, failed: tries.failed[partner.id]))
+            // A clock that was ahead has noted times that are yet to come, and goes on noting them until they do.
+            let past = [heads[partner.id].compared, tries.done[partner.id]].compactMap(\.self).filter { $0 <= now }
+            return (partner, schedule.due(partner.id, last: past.max(), failed: tries.failed[partner.id]))
         }
     }
 

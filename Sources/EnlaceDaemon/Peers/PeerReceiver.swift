@@ -19,7 +19,7 @@ struct PeerReceiver: PeerReception {
         if let receipt = await receipt(for: arrival) { members.append(.init("receipt", .string(receipt))) }
         let letter = CheckpointLetter(checkpoint: arrival.checkpoint, consistency: arrival.consistency)
         if let partner = live.current.partners.first(where: { $0.id == arrival.agency }) {
-            let reply = await keeper.examine(letter, of: partner, besideNotice: true)
+            let reply = await keeper.examine(letter, of: partner, at: arrival.isNew ? .notice : .repetition)
             if letter != nil { members.append(.init("checkpoint", reply.json)) }
         }
         return members
@@ -66,6 +66,6 @@ struct CheckpointRoute: Sendable {
         guard let partner = live.current.partners.first(where: { $0.id == agency.id }) else {
             return CheckpointReply(.ignored)
         }
-        return await keeper.examine(letter, of: partner, besideNotice: false)
+        return await keeper.examine(letter, of: partner, at: .comparison)
     }
 }

@@ -21,12 +21,6 @@ enum FileSystem {
         return stat(path, &found) == 0 && found.st_mode & S_IFMT != S_IFREG
     }
 
-    /// Whether something stands at `path` that is no socket.
-    static func isNoSocket(_ path: String) -> Bool {
-        var found = stat()
-        return lstat(path, &found) == 0 && found.st_mode & S_IFMT != S_IFSOCK
-    }
-
     static func read(_ path: String) throws(Failure) -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw Failure(path: path, code: errno) }

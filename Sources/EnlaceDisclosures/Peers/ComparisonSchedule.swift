@@ -16,7 +16,7 @@ package struct ComparisonSchedule: Sendable {
     }
 
     /// - Parameters:
-    ///   - last: when it was last compared; nil if never.
+    ///   - last: when it was last compared; nil if never, or by a clock that was ahead.
     ///   - failed: when it was last tried in vain since the start; nil if never.
     package func due(_ partner: String, last: Timestamp?, failed: Timestamp?) -> Timestamp {
         if let failed, failed >= last ?? failed { return failed + .hours(1) }

@@ -30,8 +30,10 @@ package struct LogDispute: Hashable, Sendable {
         self.shown = shown
     }
 
-    /// The same about the log and the checkpoint that is held, whatever was shown instead.
-    package var matter: LogDispute { LogDispute(node: node, kind: kind, held: held, shown: nil) }
+    /// The same about the log and the checkpoint that is held, whoever has signed that and whatever was shown instead.
+    package var matter: LogDispute {
+        LogDispute(node: node, kind: kind, held: held.flatMap { SignedNote($0)?.text }, shown: nil)
+    }
 
     /// The event that tells of it, once more each time.
     ///

@@ -11,12 +11,6 @@ package struct HeldCheckpoint: Hashable, Sendable {
         self.note = note
         self.time = time
     }
-
-    /// Of one that is shown at `now`: the same log as before is held since before, whoever has signed it meanwhile.
-    package init(_ checkpoint: Checkpoint, note: String, after held: HeldCheckpoint?, at now: Timestamp) {
-        self.init(checkpoint: checkpoint, note: note, time: now)
-        if let held, held.checkpoint.size == checkpoint.size { time = held.time }
-    }
 }
 
 /// That a log has grown from the one of a smaller size.
@@ -84,6 +78,22 @@ package struct Witness: Sendable {
         guard let held, let signed = SignedNote(held.note) else { return nil }
         let name = Checkpoint.origin(node: node)
         return keys.contains { $0.verifier(named: name).hasSigned(signed) } ? held : nil
+    }
+
+    /// What is held once `checkpoint` was accepted, as `note` shows it at `now`. The same log as before is held since
+    /// before, with the signatures of all pinned keys that have signed it.
+    package func holding(
+        _ checkpoint: Checkpoint, _ note: String, after held: HeldCheckpoint?, at now: Timestamp
+    ) -> HeldCheckpoint {
+        guard let held, held.checkpoint == checkpoint, var known = SignedNote(held.note), let shown = SignedNote(note)
+        else { return HeldCheckpoint(checkpoint: checkpoint, note: note, time: now) }
+        let name = Checkpoint.origin(node: node)
+        for verifier in keys.map({ $0.verifier(named: name) }) where !verifier.hasSigned(known) {
+            known.signatures += shown.signatures.filter {
+                verifier.hasSigned(SignedNote(text: shown.text, signatures: [$0]))
+            }
+        }
+        return HeldCheckpoint(checkpoint: checkpoint, note: known.note, time: held.time)
     }
 
     private enum Relation {

@@ -84,7 +84,7 @@ extension Problem.Kind {
         switch self {
         case .malformed: "The request is malformed"
         case .unauthenticated: "The request is not authenticated"
-        case .forbidden: "This is not the agency's to post"
+        case .forbidden: "This is not yours to post or to read"
         case .notFound: "There is nothing here"
         case .methodNotAllowed: "The method is not allowed here"
         case .timeout: "The request took too long to arrive"

@@ -16,6 +16,8 @@ package struct PeerArrival: Sendable {
     package var body: [UInt8]
     /// Where its event stands in the journal.
     package var position: Int64
+    /// It was taken for the first time, and is no test: its sender has an entry of it in its log.
+    package var isNew: Bool
     /// `enlace-checkpoint` and `enlace-consistency`, as they stand.
     package var checkpoint: String?
     package var consistency: String?
@@ -24,12 +26,13 @@ package struct PeerArrival: Sendable {
 extension Intake {
     /// What the answer to a peer's notice says beside the usual; nothing for others, for batches and for dry runs.
     func peerMembers(for submission: Submission, _ acceptance: Acceptance) async -> [JSON.Member] {
-        guard let peers, policy.isPeer(submission.agency), case .event(_, let receipt, _) = acceptance,
+        guard let peers, policy.isPeer(submission.agency), case .event(let event, let receipt, _) = acceptance,
             let notice = submission.head.webhookID
         else { return [] }
         return await peers.members(
             for: PeerArrival(
                 agency: submission.agency, notice: notice, body: submission.body, position: receipt.position,
+                isNew: !receipt.isDuplicate && event.type != .partnerTested,
                 checkpoint: submission.head.checkpoint, consistency: submission.head.consistency))
     }
 

@@ -50,10 +50,12 @@ struct ConfigurationReaderTests {
             "for": scalar("15 minutes", line: 4), "class": scalar("helth", line: 5), "tags": scalar("a", line: 6),
             "nmae": scalar("Casa", line: 7), "quoted": scalar("12", line: 8, isQuoted: true),
             "text": scalar("12", line: 9), "texts": list(["a", "true"], line: 10),
+            "hold": ConfigurationNode(.null, at: place(11)),
         ])
         _ = reader.integer("limit", default: 1, in: 1...20)
         _ = reader.number("share", default: 1, in: 0...1)
         _ = reader.flag("on", default: false)
+        _ = reader.flag("hold", default: false)
         _ = reader.duration("for", default: .seconds(1))
         _ = reader.choice("class", of: Class.self)
         _ = reader.strings("tags")
@@ -75,6 +77,7 @@ struct ConfigurationReaderTests {
                 "a.yaml:8:3: quoted: expected a whole number from 1 to 20",
                 #"a.yaml:9:3: text: expected a text; to mean one, put it in quotes: "12""#,
                 #"a.yaml:10:3: texts: expected a text; to mean one, put it in quotes: "true""#,
+                "a.yaml:11:3: hold: has no value; take the key out where the default is meant",
             ])
     }
 
