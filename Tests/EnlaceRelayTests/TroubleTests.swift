@@ -89,7 +89,8 @@ struct TroubleTests {
             for index in 1...5 { try await site.post(Samples.changed(id: "e\(index)")) }
             let start = site.clock.now
             try await site.eventually("all others are delivered") {
-                site.clock.advance(by: .seconds(1))
+                // Only while the lane sleeps: what it is busy with takes no time.
+                if site.clock.sleeperCount > 0 { site.clock.advance(by: .seconds(1)) }
                 return try await site.entries(.delivered).count == 5
             }
             #expect(site.clock.now < start + .minutes(5))
