@@ -2,6 +2,7 @@ import EnlaceCore
 import EnlaceDisclosures
 import EnlaceTestSupport
 import Foundation
+import Logging
 import Testing
 
 @testable import EnlaceDaemon
@@ -177,6 +178,12 @@ struct DisputeTests {
             #expect(events.count == 1 && event["kind"]?.string == "unproven" && event["node"]?.string == "tijuana")
             #expect(event["held"]?.string == held.checkpoint)
             #expect(event["shown"]?.string == (way.showsLog ? letter?.checkpoint : nil))
+            #expect(try await isDisputed() == true)
+            // Nor does a keeper that has just started take the same head for a proof.
+            let fresh = CheckpointKeeper(
+                identity: node.parts.identity, bus: node.parts.bus, heads: node.parts.peers.heads, clock: clock,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            #expect(await fresh.examine(held, of: partner, at: .comparison).verdict == .cosigned)
             #expect(try await isDisputed() == true)
             #expect(try await show(try log.letter(6, from: 5))["verdict"]?.string == "cosigned")
             #expect(try await isDisputed() == false)

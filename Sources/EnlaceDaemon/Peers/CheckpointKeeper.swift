@@ -77,17 +77,20 @@ actor CheckpointKeeper {
     private func accept(
         _ fresh: HeldCheckpoint, after held: HeldCheckpoint?, by partner: Partner, _ standing: PeerHeads.Standing
     ) async -> CheckpointReply {
-        var ended: Int64?
+        let dispute = standing.theirs.flatMap { $0.isOpen ? $0 : nil }
+        var isOver = false
         if watches[partner.id]?.isProven(by: fresh.checkpoint, after: held) ?? true {
             watches[partner.id]?.end()
-            ended = standing.theirs.flatMap { $0.isOpen ? $0.position : nil }
-            if ended != nil { told[partner.id] = told[partner.id]?.filter { $0.key.node != partner.peer } }
+            isOver = dispute?.ends(by: fresh.checkpoint, after: held?.checkpoint) ?? false
+            if isOver { told[partner.id] = told[partner.id]?.filter { $0.key.node != partner.peer } }
         } else {
             await noteUnproven(showing: fresh.note, by: partner, held)
         }
-        if standing.held?.note != fresh.note || ended != nil {
+        // What is stored ends the dispute, so nothing is while it goes on.
+        if isOver || dispute == nil && standing.held?.note != fresh.note {
             let draft = fresh.draft(
-                .checkpointHeld, partner: partner.id, node: identity.node, anew: held == nil, ending: ended)
+                .checkpointHeld, partner: partner.id, node: identity.node, anew: held == nil,
+                ending: dispute?.position)
             guard await publish(draft) else { return CheckpointReply(.unproven) }
         }
         guard let lines = try? identity.cosign(fresh.checkpoint, at: clock.now) else {

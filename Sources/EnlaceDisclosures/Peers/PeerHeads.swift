@@ -36,6 +36,11 @@ package struct PeerHeads: Component {
 
         package var isOpen: Bool { ended == nil }
 
+        /// Whether a checkpoint that is proven ends it: where nothing proved that the log had grown, only one that has.
+        package func ends(by shown: Checkpoint, after held: Checkpoint?) -> Bool {
+            kind != .unproven || held.map { $0.size < shown.size } ?? true
+        }
+
         fileprivate mutating func end(at time: Timestamp) { ended = ended ?? time }
     }
 

@@ -4,7 +4,7 @@ import EnlaceDisclosures
 enum AuditHeadView: View {
     static func render(_ reply: AuditHeadReply, on page: Page) -> String {
         var fields = Fields()
-        fields.add("entries", Format.number(Int(clamping: reply.size)))
+        fields.add("entries", Format.number(reply.size))
         fields.add("root", reply.root)
         for key in reply.verifiers { fields.add("key", key) }
         for key in reply.keys { fields.add("for peers", key) }

@@ -18,7 +18,7 @@ enum HeadsView: View {
     }
 
     private static func size(_ head: HeadsReply.Head?) -> String {
-        head.map { Format.number(Int(clamping: $0.size)) } ?? "nothing"
+        head.map { Format.number($0.size) } ?? "nothing"
     }
 
     private static func since(_ head: HeadsReply.Head?, on page: Page) -> String {
