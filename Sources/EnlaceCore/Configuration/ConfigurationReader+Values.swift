@@ -1,9 +1,9 @@
 extension ConfigurationReader {
     /// A text; required unless a default is given.
     public func string(_ key: String, default fallback: String? = nil) -> String {
-        if let value = optionalString(key) { return value }
-        if fallback == nil, node(key) == nil { missing(key) }
-        return fallback ?? ""
+        guard fallback == nil, valued(key) == nil else { return optionalString(key) ?? fallback ?? "" }
+        missing(key)
+        return ""
     }
 
     public func optionalString(_ key: String) -> String? {
@@ -13,7 +13,7 @@ extension ConfigurationReader {
     }
 
     public func integer(_ key: String, default fallback: Int, in range: ClosedRange<Int>) -> Int {
-        guard let node = valued(key) else { return fallback }
+        guard let node = node(key) else { return fallback }
         guard case .scalar(let text, false) = node.value, let value = Int(text), range.contains(value) else {
             problem(key, "expected a whole number from \(range.lowerBound) to \(range.upperBound)")
             return fallback
@@ -22,7 +22,7 @@ extension ConfigurationReader {
     }
 
     public func number(_ key: String, default fallback: Double, in range: ClosedRange<Double>) -> Double {
-        guard let node = valued(key) else { return fallback }
+        guard let node = node(key) else { return fallback }
         guard case .scalar(let text, false) = node.value, let value = Double(text), range.contains(value) else {
             problem(key, "expected a number from \(range.lowerBound) to \(range.upperBound)")
             return fallback
@@ -31,7 +31,7 @@ extension ConfigurationReader {
     }
 
     public func flag(_ key: String, default fallback: Bool) -> Bool {
-        guard let node = valued(key) else { return fallback }
+        guard let node = node(key) else { return fallback }
         guard case .scalar(let text, false) = node.value, text == "true" || text == "false" else {
             problem(key, "expected true or false")
             return fallback
@@ -45,7 +45,7 @@ extension ConfigurationReader {
     }
 
     public func optionalDuration(_ key: String) -> Timestamp.Span? {
-        guard let node = valued(key) else { return nil }
+        guard let node = node(key) else { return nil }
         guard case .scalar(let text, _) = node.value, let span = Timestamp.Span(text) else {
             problem(key, "expected a duration such as 90s, 15m, 12h or 2d")
             return nil
@@ -57,7 +57,7 @@ extension ConfigurationReader {
     public func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ key: String, of type: Choice.Type = Choice.self, default fallback: Choice? = nil
     ) -> Choice? {
-        guard let node = fallback == nil ? node(key) : valued(key) else {
+        guard let node = fallback == nil ? valued(key) : node(key) else {
             if fallback == nil { missing(key) }
             return fallback
         }
@@ -88,7 +88,7 @@ extension ConfigurationReader {
 
     /// A record within this one; nil if the key is missing. The caller finishes the reader that it is handed.
     public func record<Value>(_ key: String, _ read: (ConfigurationReader) -> Value) -> Value? {
-        node(key).map { node in
+        valued(key).map { node in
             let reader = ConfigurationReader(node, problems: problems)
             defer { reader.finish() }
             return read(reader)
@@ -106,7 +106,7 @@ extension ConfigurationReader {
 
     /// The members of a record whose keys the admin chooses, for example texts by language.
     public func map(_ key: String) -> [(key: String, place: SourcePlace, value: ConfigurationNode)] {
-        guard let node = node(key) else { return [] }
+        guard let node = valued(key) else { return [] }
         guard case .record(let members) = node.value else {
             problem(key, "expected keys and values")
             return []

@@ -7,6 +7,8 @@ public final class ConfigurationReader {
     public let problems: ConfigurationProblems
     private let members: [String: (place: SourcePlace, value: ConfigurationNode)]
     private var asked: Set<String> = []
+    /// Keys of which it was noted that they have no value.
+    private var empty: Set<String> = []
 
     public init(_ node: ConfigurationNode, problems: ConfigurationProblems) {
         place = node.place
@@ -23,21 +25,22 @@ public final class ConfigurationReader {
         self.members = members
     }
 
-    /// The raw value of a key; nil if it is missing or null.
+    /// The raw value of a key; nil if it is missing. One that stands there without a value is a problem: whoever wrote it
+    /// wanted something else than the default.
     public func node(_ key: String) -> ConfigurationNode? {
+        let found = valued(key)
+        if found == nil, members[key] != nil, empty.insert(key).inserted {
+            problem(key, "has no value; write one, or take the key out")
+        }
+        return found
+    }
+
+    /// The same for a key that may stand there without a value: a section, or one that is missed all the same.
+    func valued(_ key: String) -> ConfigurationNode? {
         asked.insert(key)
         guard let member = members[key] else { return nil }
         if case .null = member.value.value { return nil }
         return member.value
-    }
-
-    /// The same of a key that has a default: one that stands there without a value is a mistake, for whoever wrote it wanted
-    /// something else than the default.
-    func valued(_ key: String) -> ConfigurationNode? {
-        if let member = members[key], case .null = member.value.value {
-            problem(key, "has no value; take the key out where the default is meant")
-        }
-        return node(key)
     }
 
     /// Where `key` stands, or the record if it is missing: where to complain about it.

@@ -27,15 +27,13 @@ struct ControlServer: Service {
     }
 
     func run() async throws {
-        let place = SocketPlace(path)
-        try place.clear()
+        let place = try SocketPlace(path)
         defer { place.leave() }
         let application = Application(
             responder: responder,
             server: .http1(configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [StallGuard()])),
             configuration: ApplicationConfiguration(address: .unixDomainSocket(path: path), serverName: nil),
             onServerRunning: { _ in
-                place.settle()
                 restrict()
                 listeners.bound()
             },

@@ -28,7 +28,7 @@ struct ConfigurationReaderTests {
         let reader = reader([
             "name": scalar("Casa", line: 1), "limit": scalar("12", line: 2), "share": scalar("0.5", line: 3),
             "on": scalar("true", line: 4), "for": scalar("15m", line: 5), "class": scalar("health", line: 6),
-            "tags": list(["a", "b"], line: 7), "empty": ConfigurationNode(.null, at: place(8)),
+            "tags": list(["a", "b"], line: 7), "section": ConfigurationNode(.null, at: place(8)),
         ])
         #expect(reader.string("name") == "Casa")
         #expect(reader.integer("limit", default: 1, in: 1...20) == 12)
@@ -37,7 +37,8 @@ struct ConfigurationReaderTests {
         #expect(reader.duration("for", default: .seconds(1)) == .minutes(15))
         #expect(reader.choice("class", of: Class.self) == .health)
         #expect(reader.strings("tags") == ["a", "b"])
-        #expect(reader.string("empty", default: "none") == "none")
+        #expect(reader.string("absent", default: "none") == "none")
+        #expect(reader.record("section") { $0.string("a") } == nil && reader.map("section").isEmpty)
         #expect(reader.integer("absent", default: 7, in: 1...20) == 7)
         reader.finish()
         #expect(problems.all.isEmpty)
@@ -50,12 +51,15 @@ struct ConfigurationReaderTests {
             "for": scalar("15 minutes", line: 4), "class": scalar("helth", line: 5), "tags": scalar("a", line: 6),
             "nmae": scalar("Casa", line: 7), "quoted": scalar("12", line: 8, isQuoted: true),
             "text": scalar("12", line: 9), "texts": list(["a", "true"], line: 10),
-            "hold": ConfigurationNode(.null, at: place(11)),
+            "hold": ConfigurationNode(.null, at: place(11)), "keys": ConfigurationNode(.null, at: place(12)),
+            "id": ConfigurationNode(.null, at: place(13)), "rate": ConfigurationNode(.null, at: place(14)),
         ])
         _ = reader.integer("limit", default: 1, in: 1...20)
         _ = reader.number("share", default: 1, in: 0...1)
         _ = reader.flag("on", default: false)
         _ = reader.flag("hold", default: false)
+        #expect(reader.strings("keys").isEmpty && reader.string("id").isEmpty)
+        #expect(reader.node("rate") == nil && reader.number("rate", default: 2, in: 1...3) == 2)
         _ = reader.duration("for", default: .seconds(1))
         _ = reader.choice("class", of: Class.self)
         _ = reader.strings("tags")
@@ -67,6 +71,7 @@ struct ConfigurationReaderTests {
         #expect(
             problems.all.sorted { $0.place < $1.place }.map(\.description) == [
                 "a.yaml:1:3: limit: expected a whole number from 1 to 20",
+                "a.yaml:1:3: key 'id' is required",
                 "a.yaml:1:3: key 'name' is required",
                 "a.yaml:2:3: share: expected a number from 0.0 to 1.0",
                 "a.yaml:3:3: on: expected true or false",
@@ -77,7 +82,9 @@ struct ConfigurationReaderTests {
                 "a.yaml:8:3: quoted: expected a whole number from 1 to 20",
                 #"a.yaml:9:3: text: expected a text; to mean one, put it in quotes: "12""#,
                 #"a.yaml:10:3: texts: expected a text; to mean one, put it in quotes: "true""#,
-                "a.yaml:11:3: hold: has no value; take the key out where the default is meant",
+                "a.yaml:11:3: hold: has no value; write one, or take the key out",
+                "a.yaml:12:3: keys: has no value; write one, or take the key out",
+                "a.yaml:14:3: rate: has no value; write one, or take the key out",
             ])
     }
 
