@@ -26,7 +26,7 @@ extension Partner {
 
     /// Who is sent no whole notices must be able to pull them.
     private func checkPulling(_ reader: ConfigurationReader) {
-        let canPull = reader.node("read_tokens") != nil
+        let canPull = !reader.list("read_tokens").isEmpty
         if reader.node("endpoint") == nil {
             if !canPull {
                 reader.problem("endpoint", "is required, with a url to send to; without it, read_tokens to pull with")

@@ -75,17 +75,16 @@ package struct NodeConfiguration: Sendable {
         } ?? reader.problems.add(at: reader.place, "key 'node' is required")
         state = reader.string("state", default: state)
         erasureLedger = reader.optionalString("erasure_ledger")
+        for (key, path) in [("state", state), ("erasure_ledger", erasureLedger)] where path?.isEmpty == true {
+            reader.problem(key, "expected a path")
+        }
         if let erasureLedger, erasureLedger.hasPrefix(state + "/") {
             reader.problem(
                 "erasure_ledger", "must lie outside the state folder, or a backup of that would take it along")
         }
         journal = reader.string("journal", default: journal)
         reader.record("log") { logLevel = $0.choice("level", of: Logger.Level.self, default: .info) ?? .info }
-        if let node = reader.node("intake") {
-            let section = ConfigurationReader(node, problems: reader.problems)
-            intake = IntakeSettings(section)
-            section.finish()
-        }
+        reader.record("intake") { intake = IntakeSettings($0) }
         reader.record("control") {
             control.socket = $0.string("socket", default: control.socket)
             if UnixAddress(control.socket) == nil { $0.problem("socket", "the path is longer than a socket's can be") }

@@ -81,13 +81,14 @@ actor CheckpointKeeper {
         var isOver = false
         if watches[partner.id]?.isProven(by: fresh.checkpoint, after: held) ?? true {
             watches[partner.id]?.end()
-            isOver = dispute?.ends(by: fresh.checkpoint, after: held?.checkpoint) ?? false
+            isOver = dispute?.ends(by: fresh.checkpoint, after: standing.held?.checkpoint) ?? false
             if isOver { told[partner.id] = told[partner.id]?.filter { $0.key.node != partner.peer } }
         } else {
             await noteUnproven(showing: fresh.note, by: partner, held)
         }
-        // What is stored ends the dispute, so nothing is while it goes on.
-        if isOver || dispute == nil && standing.held?.note != fresh.note {
+        // What is stored ends the dispute, so while it goes on the same is not stored again with another signature.
+        let isNew = standing.held?.checkpoint != fresh.checkpoint
+        if isOver || isNew || dispute == nil && standing.held?.note != fresh.note {
             let draft = fresh.draft(
                 .checkpointHeld, partner: partner.id, node: identity.node, anew: held == nil,
                 ending: dispute?.position)

@@ -124,6 +124,11 @@ extension PersonRecord {
         invocations[id] = invocation
     }
 
+    /// Invoked for another person under the same id, it was a mistake for this one.
+    mutating func cedeInvocation(_ id: String) {
+        invocations[id] = nil
+    }
+
     mutating func confirm(_ id: String, by officer: Invocation.Officer, in event: Event) {
         invocations[id]?.confirm(by: officer, in: event)
     }

@@ -37,6 +37,10 @@ package struct PersonRecords: Sendable, Hashable {
         case .basisInvoked:
             guard let id = event.subject, let invocation = Invocation(event) else { return [] }
             records[person, default: PersonRecord()].invoke(invocation, as: id)
+            // Seldom enough to look at everybody.
+            let others = records.filter { $0.key != person && $0.value.isInvoked(id) }.map(\.key).sorted()
+            for other in others { records[other]?.cedeInvocation(id) }
+            return others
         case .basisConfirmed:
             guard let id = event.subject, let agency = event.agency, let officer = data["confirmed_by"]?.string else {
                 return []

@@ -180,6 +180,15 @@ struct BasesTests {
         #expect(basis(after: [Make.invoked(), Make.confirmed(), Make.invoked("i2")]) == nil)
     }
 
+    @Test("that is invoked again for another person was a mistake for the first")
+    func invokedForAnother() {
+        let other = "p-" + String(repeating: "b2", count: 16)
+        let mended = [Make.invoked(), Make.confirmed(), Make.invoked("i2", person: other)]
+        #expect(basis(after: mended) == nil)
+        #expect(basis(after: mended + [Make.confirmed("f2")]) == nil)
+        #expect(basis(after: mended + [Make.invoked("i3"), Make.confirmed("f3")])?.event == "i3")
+    }
+
     @Test("outlasts the withdrawal of a consent, if it is an interest")
     func both() {
         let drafts = [Make.granted(), Make.invoked(), Make.confirmed()]

@@ -194,10 +194,11 @@ extension PersonWorld {
             concern.recorded < given(invocation) + .hours(72)
         else { return false }
         let later = past.filter { $0.position > invocation.position && $0.position < concern.position }
-            .filter { $0.subject == invocation.subject && text($0, "person") == text(invocation, "person") }
+            .filter { $0.subject == invocation.subject }
+        // For the same person it must be confirmed again; for another it was a mistake.
         guard !later.contains(where: { $0.type == .basisInvoked }) else { return false }
         return later.contains { event in
-            event.type == .basisConfirmed
+            event.type == .basisConfirmed && text(event, "person") == text(invocation, "person")
                 && (event.agency != invocation.agency || text(event, "confirmed_by") != text(invocation, "invoked_by"))
         }
     }

@@ -53,8 +53,8 @@ enum PersonEvents {
     static func invoked(
         _ id: String = "i1", subject: String = "bas-1", ground: BasisGround = .vitalInterest,
         by officer: String = "o-1",
-        agency: String = "dif", to recipients: [String] = ["ngo"], asof: String = "2026-03-01T06:30:00Z",
-        extensions: [String: String] = [:]
+        agency: String = "dif", person: String = person, to recipients: [String] = ["ngo"],
+        asof: String = "2026-03-01T06:30:00Z", extensions: [String: String] = [:]
     ) -> EventDraft {
         .posted(
             .basisInvoked, id: id, subject: subject,
