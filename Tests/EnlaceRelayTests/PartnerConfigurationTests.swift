@@ -254,9 +254,15 @@ struct PartnerConfigurationTests {
             read(file.replacing(["endpoint"], with: nil).replacing(["read_tokens"], with: nil)).problems == [
                 "endpoint: is required, with a url to send to; without it, read_tokens to pull with"
             ])
+        for tokens in [nil, []] as [JSON?] {
+            #expect(
+                read(file.setting("format", "thin").replacing(["read_tokens"], with: tokens)).problems == [
+                    "format: thin needs read_tokens, with which the notices are pulled"
+                ])
+        }
         #expect(
-            read(file.setting("format", "thin").replacing(["read_tokens"], with: nil)).problems == [
-                "format: thin needs read_tokens, with which the notices are pulled"
+            read(file.replacing(["endpoint", "pinned_keys"], with: [])).problems == [
+                "pinned_keys: name at least one, or take the key out"
             ])
         #expect(problems("format", is: "thn").contains { $0.contains("did you mean 'thin'?") })
         #expect(
