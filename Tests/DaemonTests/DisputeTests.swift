@@ -3,6 +3,7 @@ import EnlaceDisclosures
 import EnlaceTestSupport
 import Foundation
 import Logging
+import Synchronization
 import Testing
 
 @testable import EnlaceDaemon
@@ -188,6 +189,42 @@ struct DisputeTests {
             #expect(try await show(try log.letter(6, from: 5))["verdict"]?.string == "cosigned")
             #expect(try await isDisputed() == false)
             #expect(try await node.ctl("audit", "heads").output.contains("disputed until 20"))
+        }
+    }
+
+    @Test("that has grown is signed for only once that is stored, also while it is disputed")
+    func storedFirst() async throws {
+        let log = Log("a", "b", "c", "d")
+        try await scene(log) { node, _ in
+            let isFull = Mutex(false)
+            let journal = WatchedJournal(MemoryJournal(clock: node.clock)) { _ throws(JournalError) in
+                if isFull.withLock({ $0 }) { throw .diskFull }
+            }
+            let bus = EventBus(journal: journal)
+            let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            let heads = ComponentRunner(PeerHeads(), bus: bus, clock: node.clock, node: "san-diego", logger: logger)
+            let keeper = CheckpointKeeper(
+                identity: node.parts.identity, bus: bus, heads: heads, clock: node.clock, logger: logger)
+            let partner = try #require(node.parts.live.current.partners.first)
+            let running = Task { try await heads.run() }
+            func examine(_ letter: CheckpointLetter) async -> CheckpointReply.Verdict {
+                let verdict = await keeper.examine(letter, of: partner, at: .comparison).verdict
+                await heads.caughtUp(to: bus.head)
+                return verdict
+            }
+            let (held, grown) = (try log.letter(2), try log.letter(4, from: 2))
+            #expect(await examine(held) == .cosigned)
+            await keeper.tell(
+                LogDispute(node: "tijuana", kind: .unproven, held: held.checkpoint, shown: nil), with: "tijuana")
+            await heads.caughtUp(to: bus.head)
+            isFull.withLock { $0 = true }
+            for _ in 1...2 { #expect(await examine(grown) == .unproven) }
+            isFull.withLock { $0 = false }
+            #expect(await examine(grown) == .cosigned)
+            let standing = await heads.read { $0["tijuana"] }
+            #expect(standing.held?.checkpoint.size == 4 && standing.theirs?.isOpen == false)
+            running.cancel()
+            _ = await running.result
         }
     }
 
