@@ -22,11 +22,7 @@ extension IntakeSettings {
     }
 
     private mutating func readAddresses(_ reader: ConfigurationReader) {
-        let texts = reader.placedStrings("listen")
-        guard !texts.isEmpty else {
-            if reader.node("listen") != nil { reader.problem("listen", "name at least one, or take the key out") }
-            return
-        }
+        guard let texts = reader.placedStringsIfAny("listen") else { return }
         listen = texts.compactMap { text, place in
             if let address = ListenAddress(text) { return address }
             reader.problems.add(at: place, "listen: expected host:port, for example 127.0.0.1:8080 or [::1]:8080")

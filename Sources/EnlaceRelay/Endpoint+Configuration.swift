@@ -15,10 +15,7 @@ extension NoticeDelivery.Endpoint {
     }
 
     private static func pinnedKeys(_ reader: ConfigurationReader) -> [String] {
-        let keys = reader.placedStrings("pinned_keys")
-        if keys.isEmpty, reader.node("pinned_keys") != nil {
-            reader.problem("pinned_keys", "name at least one, or take the key out")
-        }
+        let keys = reader.placedStringsIfAny("pinned_keys") ?? []
         for (text, place) in keys where !isPin(text) {
             reader.problems.add(
                 at: place, "pinned_keys: expected sha256// and the SHA-256 of a public key in base64 (44 characters)")

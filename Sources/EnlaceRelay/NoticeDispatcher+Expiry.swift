@@ -12,10 +12,10 @@ extension NoticeDispatcher {
     /// - Throws: what the journal throws; what was not dropped is found again.
     func dropExpired(limit: Int) async throws -> (count: Int, hasMore: Bool) {
         guard let evaluation = await sender.evaluation(0) else { return (0, false) }
-        let silent = silentPartners
+        let paused = pausedPartners
         let waiting = try await sender.outbox.counts().filter { $0.value[.pending, default: 0] > 0 }.keys
         var (count, hasMore) = (0, false)
-        for id in waiting.sorted() where silent.contains(id) || evaluation.partner(id) == nil {
+        for id in waiting.sorted() where paused.contains(id) || evaluation.partner(id)?.isHeld ?? true {
             let expired = try await expired(of: id, limit)
             try await drop(expired)
             count += expired.count

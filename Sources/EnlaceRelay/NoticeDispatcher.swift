@@ -15,8 +15,6 @@ package final class NoticeDispatcher: Service {
         /// A lane stays when its partner goes, asleep, so that two never send for one partner.
         var lanes: [String: PartnerLane] = [:]
         var partners: Set<String> = []
-        /// Of these, those whose file holds them.
-        var held: Set<String> = []
         var isStopping = false
     }
 
@@ -67,9 +65,6 @@ package final class NoticeDispatcher: Service {
     package var pausedPartners: [String] {
         state.withLock { state in state.partners.filter { state.lanes[$0]?.pause != nil }.sorted() }
     }
-
-    /// Partners to whom nothing is sent, paused or held by their files.
-    package var silentPartners: Set<String> { state.withLock(\.held).union(pausedPartners) }
 
     private func stop() {
         let lanes = state.withLock { state in
@@ -133,7 +128,6 @@ package final class NoticeDispatcher: Service {
         return state.withLock { state in
             guard !state.isStopping else { return [] }
             state.partners = Set(evaluation.partners.map(\.id))
-            state.held = Set(evaluation.partners.filter(\.isHeld).map(\.id))
             for (id, lane) in state.lanes where !state.partners.contains(id) { lane.retire() }
             return evaluation.partners.compactMap { partner in
                 if let lane = state.lanes[partner.id] {

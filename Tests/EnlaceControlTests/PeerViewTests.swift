@@ -61,6 +61,12 @@ struct PeerViewTests {
         #expect(text.contains("DISPUTED: the log of sd against san-diego, fork"))
         #expect(text.contains("show 77 has the evidence"))
         #expect(text.contains("tecate: none of its keys is pinned"))
+        var ended = reply.peers[0]
+        ended.dispute?.ended = Samples.time("2026-03-03T02:00:00Z")
+        ended.ours = head
+        ended.ours?.size = .max
+        let over = HeadsView.render(HeadsReply(peers: [ended]), on: Page())
+        #expect(over.contains("disputed until 2026-03-03") && over.contains("18,446,744,073,709,551,615"))
         #expect(HeadsView.render(HeadsReply(peers: []), on: Page()) == "no peers: no partner's file names a node\n")
     }
 

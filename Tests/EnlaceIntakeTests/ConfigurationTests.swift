@@ -111,4 +111,13 @@ struct IntakeConfigurationTests {
         #expect(settings.eventBytes == 65_536)
         #expect(!settings.hasBenchRoute)
     }
+
+    @Test("refuses to listen nowhere, where the default would listen somewhere")
+    func nowhere() {
+        let problems = ConfigurationProblems()
+        let settings = IntakeSettings(
+            ConfigurationReader(IntakeConfigurationTests.node(["listen": []]), problems: problems))
+        #expect(problems.all.map(\.message) == ["listen: name at least one, or take the key out"])
+        #expect(settings.listen.isEmpty)
+    }
 }

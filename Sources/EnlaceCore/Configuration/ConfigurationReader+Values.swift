@@ -74,6 +74,13 @@ extension ConfigurationReader {
         }
     }
 
+    /// The same of a list that means something else when it is missing: where it stands, it must name at least one.
+    public func placedStringsIfAny(_ key: String) -> [(text: String, place: SourcePlace)]? {
+        guard node(key) != nil else { return nil }
+        if list(key).isEmpty { problem(key, "name at least one, or take the key out") }
+        return placedStrings(key)
+    }
+
     public func strings(_ key: String) -> [String] { placedStrings(key).map(\.text) }
 
     /// The nodes of a list; empty if the key is missing.

@@ -16,8 +16,8 @@ actor CheckpointKeeper {
     private let logger: Logger
     /// What was accepted last, by partner, whether or not it is committed yet.
     private var accepted: [String: HeldCheckpoint] = [:]
-    /// What was told and when, by partner and matter: a dispute goes on with each notice, and is told once a day.
-    private var told: [String: [LogDispute: Timestamp]] = [:]
+    /// By partner.
+    private var told: [String: ToldDisputes] = [:]
     private var watches: [String: GrowthWatch] = [:]
 
     init(
@@ -77,21 +77,17 @@ actor CheckpointKeeper {
     private func accept(
         _ fresh: HeldCheckpoint, after held: HeldCheckpoint?, by partner: Partner, _ standing: PeerHeads.Standing
     ) async -> CheckpointReply {
-        let dispute = standing.theirs.flatMap { $0.isOpen ? $0 : nil }
-        var isOver = false
+        var ended: PeerHeads.Dispute?
         if watches[partner.id]?.isProven(by: fresh.checkpoint, after: held) ?? true {
             watches[partner.id]?.end()
-            isOver = dispute?.ends(by: fresh.checkpoint, after: standing.held?.checkpoint) ?? false
-            if isOver { told[partner.id] = told[partner.id]?.filter { $0.key.node != partner.peer } }
+            ended = standing.dispute(endedBy: fresh.checkpoint)
         } else {
             await noteUnproven(showing: fresh.note, by: partner, held)
         }
-        // What is stored ends the dispute, so while it goes on the same is not stored again with another signature.
-        let isNew = standing.held?.checkpoint != fresh.checkpoint
-        if isOver || isNew || dispute == nil && standing.held?.note != fresh.note {
+        if let ended { told[partner.id]?.forget(of: ended.node) }
+        if ended != nil || standing.lacks(fresh) {
             let draft = fresh.draft(
-                .checkpointHeld, partner: partner.id, node: identity.node, anew: held == nil,
-                ending: dispute?.position)
+                .checkpointHeld, partner: partner.id, node: identity.node, anew: held == nil, ending: ended?.position)
             guard await publish(draft) else { return CheckpointReply(.unproven) }
         }
         guard let lines = try? identity.cosign(fresh.checkpoint, at: clock.now) else {
@@ -111,9 +107,7 @@ actor CheckpointKeeper {
     /// An event, a line of the log, and a count, for rules and people to be woken by.
     func tell(_ dispute: LogDispute, with partner: String) async {
         let now = clock.now
-        let recent = told[partner, default: [:]].filter { $0.value <= now && now < $0.value + .days(1) }
-        guard recent[dispute.matter] == nil else { return }
-        told[partner] = recent.merging([dispute.matter: now]) { $1 }
+        guard told[partner, default: ToldDisputes()].isNews(dispute, at: now) else { return }
         logger.error(
             "disclosure log disputed",
             metadata: ["partner": "\(partner)", "node": "\(dispute.node)", "kind": "\(dispute.kind.rawValue)"])

@@ -59,7 +59,7 @@ struct HeadComparer: Service {
     /// False where it came to nothing, and is to be tried again before the day is over.
     private func compare(with partner: Partner) async -> Bool {
         // Who is paused or held is sent nothing at all.
-        guard !dispatcher.silentPartners.contains(partner.id) else { return false }
+        guard !partner.isHeld, !dispatcher.pausedPartners.contains(partner.id) else { return false }
         let comparison: CheckpointCourier.Comparison
         let events: [EventDraft]
         do {

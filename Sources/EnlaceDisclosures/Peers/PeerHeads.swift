@@ -22,6 +22,21 @@ package struct PeerHeads: Component {
             guard let theirs, let ours else { return theirs ?? ours }
             return theirs.position < ours.position ? ours : theirs
         }
+
+        /// The open dispute about its log that a checkpoint ends which is proven: where nothing proved that the log had
+        /// grown, only one that has.
+        package func dispute(endedBy shown: Checkpoint) -> Dispute? {
+            guard let theirs, theirs.isOpen else { return nil }
+            let hasGrown = held.map { $0.checkpoint.size < shown.size } ?? true
+            return theirs.kind != .unproven || hasGrown ? theirs : nil
+        }
+
+        /// Whether a checkpoint that was accepted is to be stored before it is signed for. What is stored ends a dispute,
+        /// so while one goes on the same is not stored again with another signature.
+        package func lacks(_ shown: HeldCheckpoint) -> Bool {
+            if held?.checkpoint != shown.checkpoint { return true }
+            return theirs?.isOpen != true && held?.note != shown.note
+        }
     }
 
     package struct Dispute: Hashable, Sendable {
@@ -35,11 +50,6 @@ package struct PeerHeads: Component {
         package var ended: Timestamp?
 
         package var isOpen: Bool { ended == nil }
-
-        /// Whether a checkpoint that is proven ends it: where nothing proved that the log had grown, only one that has.
-        package func ends(by shown: Checkpoint, after held: Checkpoint?) -> Bool {
-            kind != .unproven || held.map { $0.size < shown.size } ?? true
-        }
 
         fileprivate mutating func end(at time: Timestamp) { ended = ended ?? time }
     }

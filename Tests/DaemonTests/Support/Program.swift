@@ -12,18 +12,10 @@ struct Program: Sendable {
     }
 
     var name: String
-    private static let queue = DispatchQueue(label: "programs", attributes: .concurrent)
 
-    /// Runs it to its end, off the cooperative pool. Input and output go through files, which never fill up.
+    /// Runs it to its end. Input and output go through files, which never fill up. No thread waits for it: those that
+    /// would are the ones on which the nodes of this process work.
     func run(_ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:]) async throws -> Outcome {
-        try await withCheckedThrowingContinuation { continuation in
-            Program.queue.async {
-                continuation.resume(with: Result { try start(arguments, input, environment) })
-            }
-        }
-    }
-
-    private func start(_ arguments: [String], _ input: [UInt8], _ environment: [String: String]) throws -> Outcome {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -37,8 +29,13 @@ struct Program: Sendable {
         process.standardInput = try FileHandle(forReadingFrom: files[0])
         process.standardOutput = try FileHandle(forWritingTo: files[1])
         process.standardError = try FileHandle(forWritingTo: files[2])
-        try process.run()
-        process.waitUntilExit()
+        try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
+            process.terminationHandler = { _ in ended.resume() }
+            do { try process.run() } catch {
+                process.terminationHandler = nil
+                ended.resume(throwing: error)
+            }
+        }
         let texts = try files.dropFirst().map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
         return Outcome(status: process.terminationStatus, output: texts[0], errors: texts[1])
     }
