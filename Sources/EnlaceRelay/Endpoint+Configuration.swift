@@ -8,8 +8,7 @@ extension NoticeDelivery.Endpoint {
             pinnedKeys: NoticeDelivery.Endpoint.pinnedKeys(reader),
             clientCertificate: reader.record("client_certificate") { ClientCertificate($0, in: context) })
         if !url.isEmpty, let objection { reader.problem("url", objection) }
-        guard url.hasPrefix("http:") else { return }
-        for key in ["pinned_keys", "client_certificate"] where reader.node(key) != nil {
+        for key in ["pinned_keys", "client_certificate"] where reader.node(key) != nil && url.hasPrefix("http:") {
             reader.problem(key, "needs TLS; the url begins with http://")
         }
     }

@@ -185,7 +185,40 @@ struct ConfigurationFolderTests {
                 "agencies.d/a.yaml:5:11: source '/nodes/tijuana/shelters' overlaps with '/nodes/tijuana/*', which is this "
                     + "node's own",
                 "agencies.d/a.yaml:5:53: source '/*' overlaps with '/nodes/tijuana/*', which is this node's own",
-                "agencies.d/a.yaml:5:57: sources: expected a URI or a path such as /agencies/desom, got nothing",
+                "agencies.d/a.yaml:5:57: sources: an entry has no value; write one, or take it out",
+            ]),
+        Mistake(
+            name: "an endpoint without an address", file: "partners.d/a.yaml",
+            text: Sample.partner("clinic", url: "", types: [.shelterRegistered: ["name"]], more: "peer_keys: []"),
+            said: [
+                "partners.d/a.yaml:5:11: key 'url' is required",
+                "partners.d/a.yaml:13:12: peer_keys: name at least one, or take the key out",
+            ]),
+        Mistake(
+            name: "nobody's password", file: "agencies.d/a.yaml",
+            text: Sample.agency(
+                "desom",
+                authentication: Sample.bearer + #", { kind: basic, user: "", password: "" }"#),
+            said: ["key 'user' is required", "key 'password' is required", "\n2 problems found"]),
+        Mistake(
+            name: "rules that name nothing", file: "rules.d/a.yaml",
+            text: """
+                rules:
+                  - { id: full, kind: threshold, metric: over, above: 0, areas: [], objects: [] }
+                  - { id: rise, kind: surge, dataset: cbp, compare: year_before, increase: 50, series_areas: [] }
+                """,
+            said: [
+                "rules.d/a.yaml:2:65: areas: name at least one, or take the key out",
+                "rules.d/a.yaml:2:78: objects: name at least one, or take the key out",
+                "rules.d/a.yaml:3:94: series_areas: name at least one, or take the key out",
+            ]),
+        Mistake(
+            name: "empty texts", file: "enlaced.yaml",
+            text: "node: { id: tijuana, identity_keys: [\"\"] }\nstate: \"\"\ncontrol: { group: \" \" }\n",
+            said: [
+                "enlaced.yaml:1:38: identity_keys: an entry has no value",
+                "enlaced.yaml:2:8: state: has no value; write one, or take the key out",
+                "enlaced.yaml:3:19: group: has no value",
             ]),
         Mistake(
             name: "a silence rule about an agency that there is not", file: "rules.d/a.yaml",

@@ -31,20 +31,20 @@ extension AlertRule {
         readScope(reader, in: context)
     }
 
-    /// `areas` and `objects`, as far as they mean something to the kind.
+    /// `areas` and `objects`, as far as they mean something to the kind. Without them the rule looks at all.
     private mutating func readScope(_ reader: ConfigurationReader, in context: ConfigurationContext) {
-        switch body {
-        case .threshold:
+        let hasAreas =
+            switch body {
+            case .threshold, .surge: true
+            case .silence(let silence): silence.subject == .shelter
+            case .delivery: false
+            }
+        if hasAreas {
+            reader.refuseEmpty("areas")
             areas = reader.areas("areas", in: context)
-            objects = reader.strings("objects")
-        case .silence(let silence):
-            if silence.subject == .shelter { areas = reader.areas("areas", in: context) }
-            objects = reader.strings("objects")
-        case .surge:
-            areas = reader.areas("areas", in: context)
-        case .delivery:
-            objects = reader.strings("objects")
         }
+        if case .surge = body { return }
+        objects = reader.placedStringsIfAny("objects")?.map(\.text) ?? []
     }
 
     private static func labels(_ reader: ConfigurationReader) -> [String: String] {
@@ -112,7 +112,7 @@ extension SurgeRule {
         dataset = reader.string("dataset")
         component = reader.optionalString("component")
         region = reader.optionalString("region")
-        seriesAreas = reader.strings("series_areas")
+        seriesAreas = reader.placedStringsIfAny("series_areas")?.map(\.text) ?? []
         switch reader.choice("compare", of: Comparison.Word.self) {
         case .average: comparison = .average(periods: reader.integer("periods", default: 3, in: 1...60))
         case .yearBefore, nil: comparison = .yearBefore

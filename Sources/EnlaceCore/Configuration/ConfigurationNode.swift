@@ -18,6 +18,15 @@ public struct ConfigurationNode: Sendable {
 }
 
 extension ConfigurationNode {
+    /// Whether nothing stands here, or a text of nothing but space.
+    public var isBlank: Bool {
+        switch value {
+        case .null: true
+        case .scalar(let text, _): text.allSatisfy(\.isWhitespace)
+        case .list, .record: false
+        }
+    }
+
     /// Where the value of a key stands, each key within the one before; of the nearest that there is, where one is missing.
     public func place(of keys: String...) -> SourcePlace {
         var node = self
@@ -74,10 +83,13 @@ public struct ConfigurationProblem: Error, Hashable, Sendable, CustomStringConve
 /// Collects every problem, so that all of them are shown at once.
 public final class ConfigurationProblems {
     public private(set) var all: [ConfigurationProblem] = []
+    private var noted: Set<ConfigurationProblem> = []
 
     public init() {}
 
+    /// Notes a problem once, however often its key is read.
     public func add(at place: SourcePlace, _ message: String) {
-        all.append(ConfigurationProblem(at: place, message))
+        let problem = ConfigurationProblem(at: place, message)
+        if noted.insert(problem).inserted { all.append(problem) }
     }
 }

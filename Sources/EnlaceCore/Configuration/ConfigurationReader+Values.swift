@@ -69,16 +69,23 @@ extension ConfigurationReader {
     /// A list of texts with their places; empty if the key is missing.
     public func placedStrings(_ key: String) -> [(text: String, place: SourcePlace)] {
         list(key).compactMap { item in
-            if item.text == nil { problems.add(at: item.place, "\(key): \(item.textObjection)") }
-            return item.text.map { ($0, item.place) }
+            if !item.isBlank, let text = item.text { return (text, item.place) }
+            let objection = item.isBlank ? "an entry has no value; write one, or take it out" : item.textObjection
+            problems.add(at: item.place, "\(key): \(objection)")
+            return nil
         }
     }
 
     /// The same of a list that means something else when it is missing: where it stands, it must name at least one.
     public func placedStringsIfAny(_ key: String) -> [(text: String, place: SourcePlace)]? {
         guard node(key) != nil else { return nil }
-        if list(key).isEmpty { problem(key, "name at least one, or take the key out") }
+        refuseEmpty(key)
         return placedStrings(key)
+    }
+
+    /// Notes a list that stands there and names nothing, where no list would mean all.
+    public func refuseEmpty(_ key: String) {
+        if node(key) != nil, list(key).isEmpty { problem(key, "name at least one, or take the key out") }
     }
 
     public func strings(_ key: String) -> [String] { placedStrings(key).map(\.text) }

@@ -7,8 +7,6 @@ public final class ConfigurationReader {
     public let problems: ConfigurationProblems
     private let members: [String: (place: SourcePlace, value: ConfigurationNode)]
     private var asked: Set<String> = []
-    /// Keys of which it was noted that they have no value.
-    private var empty: Set<String> = []
 
     public init(_ node: ConfigurationNode, problems: ConfigurationProblems) {
         place = node.place
@@ -25,11 +23,11 @@ public final class ConfigurationReader {
         self.members = members
     }
 
-    /// The raw value of a key; nil if it is missing. One that stands there without a value is a problem: whoever wrote it
-    /// wanted something else than the default.
+    /// The raw value of a key; nil if it is missing. One that stands there without a value, or with an empty text, is a
+    /// problem: whoever wrote it wanted something else than the default.
     public func node(_ key: String) -> ConfigurationNode? {
         let found = valued(key)
-        if found == nil, members[key] != nil, empty.insert(key).inserted {
+        if found == nil, members[key] != nil {
             problem(key, "has no value; write one, or take the key out")
         }
         return found
@@ -39,8 +37,7 @@ public final class ConfigurationReader {
     func valued(_ key: String) -> ConfigurationNode? {
         asked.insert(key)
         guard let member = members[key] else { return nil }
-        if case .null = member.value.value { return nil }
-        return member.value
+        return member.value.isBlank ? nil : member.value
     }
 
     /// Where `key` stands, or the record if it is missing: where to complain about it.

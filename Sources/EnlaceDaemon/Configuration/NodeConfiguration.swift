@@ -75,9 +75,6 @@ package struct NodeConfiguration: Sendable {
         } ?? reader.problems.add(at: reader.place, "key 'node' is required")
         state = reader.string("state", default: state)
         erasureLedger = reader.optionalString("erasure_ledger")
-        for (key, path) in [("state", state), ("erasure_ledger", erasureLedger)] where path?.isEmpty == true {
-            reader.problem(key, "expected a path")
-        }
         if let erasureLedger, erasureLedger.hasPrefix(state + "/") {
             reader.problem(
                 "erasure_ledger", "must lie outside the state folder, or a backup of that would take it along")

@@ -37,9 +37,6 @@ extension Agency {
                 "sources: '\(source)' matches nothing: * stands for more only at the end, after a /, as in "
                     + "/agencies/\(id)/*; otherwise write the source in full")
         }
-        for (source, place) in sources where source.isEmpty {
-            reader.problems.add(at: place, "sources: expected a URI or a path such as /agencies/\(id), got nothing")
-        }
         if !sources.isEmpty { return sources.map(\.text) }
         if isPeer {
             reader.problem("sources", "a peer must name its sources: those of its node, as in /nodes/its-node-id/*")

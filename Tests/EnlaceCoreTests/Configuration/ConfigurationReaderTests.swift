@@ -53,6 +53,8 @@ struct ConfigurationReaderTests {
             "text": scalar("12", line: 9), "texts": list(["a", "true"], line: 10),
             "hold": ConfigurationNode(.null, at: place(11)), "keys": ConfigurationNode(.null, at: place(12)),
             "id": ConfigurationNode(.null, at: place(13)), "rate": ConfigurationNode(.null, at: place(14)),
+            "url": scalar("", line: 15, isQuoted: true), "path": scalar(" ", line: 16, isQuoted: true),
+            "words": list(["a", ""], line: 17),
         ])
         _ = reader.integer("limit", default: 1, in: 1...20)
         _ = reader.number("share", default: 1, in: 0...1)
@@ -67,12 +69,15 @@ struct ConfigurationReaderTests {
         _ = reader.string("name")
         _ = reader.string("text")
         #expect(reader.strings("texts") == ["a"])
+        #expect(reader.string("url").isEmpty && reader.string("path", default: "/") == "/")
+        #expect(reader.strings("words") == reader.strings("words"), "noted once, though it is read twice")
         reader.finish()
         #expect(
             problems.all.sorted { $0.place < $1.place }.map(\.description) == [
                 "a.yaml:1:3: limit: expected a whole number from 1 to 20",
                 "a.yaml:1:3: key 'id' is required",
                 "a.yaml:1:3: key 'name' is required",
+                "a.yaml:1:3: key 'url' is required",
                 "a.yaml:2:3: share: expected a number from 0.0 to 1.0",
                 "a.yaml:3:3: on: expected true or false",
                 "a.yaml:4:3: for: expected a duration such as 90s, 15m, 12h or 2d",
@@ -85,6 +90,8 @@ struct ConfigurationReaderTests {
                 "a.yaml:11:3: hold: has no value; write one, or take the key out",
                 "a.yaml:12:3: keys: has no value; write one, or take the key out",
                 "a.yaml:14:3: rate: has no value; write one, or take the key out",
+                "a.yaml:16:3: path: has no value; write one, or take the key out",
+                "a.yaml:17:3: words: an entry has no value; write one, or take it out",
             ])
     }
 
@@ -124,10 +131,12 @@ struct ConfigurationReaderTests {
 
     @Test("finishes the records within a record")
     func nested() {
-        let inner = ConfigurationNode(
-            .record([(key: "prot", place: place(2), value: scalar("1", line: 2))]), at: place(2))
-        let items = ConfigurationNode(.list([inner, inner]), at: place(3))
-        let reader = reader(["server": inner, "peers": items])
+        func server(_ line: Int) -> ConfigurationNode {
+            ConfigurationNode(
+                .record([(key: "prot", place: place(line), value: scalar("1", line: line))]), at: place(line))
+        }
+        let items = ConfigurationNode(.list([server(3), server(4)]), at: place(3))
+        let reader = reader(["server": server(2), "peers": items])
         let port = reader.record("server") { $0.integer("port", default: 80, in: 1...65_535) }
         let ports = reader.records("peers") { $0.integer("port", default: 80, in: 1...65_535) }
         reader.finish()
