@@ -188,36 +188,52 @@ struct PersonTests {
         }
     }
 
+    private static func confirmed(_ id: String, person: String = person, subject: String = "bas-1") -> JSON {
+        statement(.basisConfirmed, id, subject: subject, person: person, [.init("confirmed_by", "officer-2")])
+    }
+
+    private static func invoked(_ id: String, subject: String = "bas-1") -> JSON {
+        statement(
+            .basisInvoked, id, subject: subject,
+            [
+                .init("ground", "vital_interest"), .init("reason", "unconscious"), .init("invoked_by", "officer-1"),
+                .init("purposes", ["shelter-coordination"]), .init("recipients", ["clinic"]),
+            ])
+    }
+
     @Test("has a basis confirmed that was invoked for them, and not one for somebody else")
     func basisOfAnother() async throws {
         let clinic = try ScriptedHTTPServer(always: .status(204))
         let home = try NodeHome("tijuana")
         try alone(home, clinic)
-        func confirmed(_ id: String, person: String = Self.person, subject: String = "bas-1") -> JSON {
-            Self.statement(
-                .basisConfirmed, id, subject: subject, person: person, [.init("confirmed_by", "officer-2")])
-        }
-        func invoked(_ id: String, subject: String = "bas-1") -> JSON {
-            Self.statement(
-                .basisInvoked, id, subject: subject,
-                [
-                    .init("ground", "vital_interest"), .init("reason", "unconscious"), .init("invoked_by", "officer-1"),
-                    .init("purposes", ["shelter-coordination"]), .init("recipients", ["clinic"]),
-                ])
-        }
         let other = "p-" + String(repeating: "b2", count: 16)
         try await home.run { node in
-            try await post(invoked("i1"), at: node)
-            let refused = try await node.post(confirmed("f1", person: other), to: "desom")
+            try await post(Self.invoked("i1"), at: node)
+            let refused = try await node.post(Self.confirmed("f1", person: other), to: "desom")
             #expect(refused.status == 422)
             #expect(try refused.json()["violations"]?.elements.first?["pointer"]?.string == "/data/person")
-            #expect(try await node.post(confirmed("f2"), to: "desom").status == 202)
-            let both = [invoked("i3", subject: "bas-3"), confirmed("f3", subject: "bas-3")]
+            #expect(try await node.post(Self.confirmed("f2"), to: "desom").status == 202)
+            let both = [Self.invoked("i3", subject: "bas-3"), Self.confirmed("f3", subject: "bas-3")]
             #expect(try await node.post(batch: both).status == 202)
             #expect(try await node.ctl("erase", Self.person, "--reason", "asked for").status == 0)
-            let again = try await node.post(confirmed("f2"), to: "desom")
+            let again = try await node.post(Self.confirmed("f2"), to: "desom")
             #expect(again.status == 202)
             #expect(try again.json()["duplicate"]?.bool == true)
+        }
+    }
+
+    @Test("has no basis confirmed that is over")
+    func basisThatIsOver() async throws {
+        let clinic = try ScriptedHTTPServer(always: .status(204))
+        let home = try NodeHome("tijuana")
+        try alone(home, clinic)
+        let clock = ManualClock(SystemNodeClock().now)
+        try await home.run(clock: clock) { node in
+            try await post(Self.invoked("i1"), at: node)
+            clock.advance(by: .hours(72))
+            let late = try await node.post(Self.confirmed("f1"), to: "desom")
+            #expect(late.status == 422)
+            #expect(try late.json()["violations"]?.elements.first?["pointer"]?.string == "/data/person")
         }
     }
 

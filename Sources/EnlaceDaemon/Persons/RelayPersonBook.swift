@@ -17,7 +17,9 @@ struct RelayPersonBook: PersonBook {
     }
 
     func isInvoked(_ basis: String, for person: String) async -> Bool {
-        await relay.read { $0.evaluation.persons[person]?.isInvoked(basis) ?? false }
+        await relay.read { [now = clock.now] in
+            $0.evaluation.persons[person]?.isInvoked(basis, at: now) ?? false
+        }
     }
 
     func catchUp() async -> Bool {

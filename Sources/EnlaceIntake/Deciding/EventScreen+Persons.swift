@@ -37,7 +37,7 @@ extension EventScreen {
     struct PersonFacts: Sendable {
         /// Who was asked to forget whom, by the ids of the requests that are confirmed.
         var asked: [String: AskedErasure] = [:]
-        /// Those among ``EventScreen/confirmedBases(by:)`` that were invoked for nobody of that pseudonym.
+        /// Those among ``EventScreen/confirmedBases(by:)`` that were invoked for nobody of that pseudonym, or are over.
         var misnamed: Set<PersonBasis> = []
     }
 

@@ -2,7 +2,7 @@
 package protocol PersonBook: Sendable {
     /// What a partner was asked by the request of this id to forget; nil if no such request is known.
     func erasure(_ request: String) async -> AskedErasure?
-    /// Whether it is known that a basis was invoked under this id for this person.
+    /// Whether it is known that a basis was invoked under this id for this person, and is not over by now.
     func isInvoked(_ basis: String, for person: String) async -> Bool
     /// Returns true once all that is committed is known; false if that takes too long.
     func catchUp() async -> Bool

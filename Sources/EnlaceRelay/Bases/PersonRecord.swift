@@ -65,7 +65,12 @@ package struct PersonRecord: Sendable, Hashable, Codable {
     }
 
     /// Whether a basis was invoked under this id, confirmed or not, and may not be over yet.
-    package func isInvoked(_ id: String) -> Bool { invocations[id] != nil }
+    func isInvoked(_ id: String) -> Bool { invocations[id] != nil }
+
+    /// Whether a basis was invoked under this id, confirmed or not, and is not over at `now`.
+    package func isInvoked(_ id: String, at now: Timestamp) -> Bool {
+        invocations[id].map { !$0.isOver(at: now) } ?? false
+    }
 
     /// - Parameter partners: ids of all that there are.
     func misaddressed(at now: Timestamp, partners: Set<String>) -> [MisaddressedBasis] {
