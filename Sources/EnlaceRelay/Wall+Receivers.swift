@@ -1,4 +1,4 @@
-import EnlaceCore
+package import EnlaceCore
 
 /// Whoever is at the other end of a way out of the node. One receiver has one class, in however many files it stands.
 package enum Receiver: Sendable, Hashable {
@@ -8,13 +8,15 @@ package enum Receiver: Sendable, Hashable {
     case reader(ReadToken)
     /// A node that is a peer.
     case node(String)
+    /// Such a node by the key that it signs with, whatever it is called.
+    case key(NodePublicKey)
 }
 
 extension Partner {
     /// Every way by which something of this agreement can leave; a new kind of sink is added here.
     package var receivers: [Receiver] {
         let places = endpoint.map { [Receiver.endpoint(Receiver.place(of: $0.url))] } ?? []
-        return places + readTokens.map(Receiver.reader) + (peer.map { [.node($0)] } ?? [])
+        return places + readTokens.map(Receiver.reader) + (peer.map { [.node($0)] } ?? []) + peerKeys.map(Receiver.key)
     }
 }
 
@@ -59,6 +61,7 @@ extension Receiver {
         case .endpoint: "the endpoint"
         case .reader: "a read token"
         case .node(let id): "the node '\(id)'"
+        case .key: "a peer's key"
         }
     }
 }

@@ -83,7 +83,7 @@ struct ControlActTests {
             #expect(body?["data"]?["position"] == nil)
 
             let retry = try await scene.node.ctl("deliveries", "retry", "all", "--partner", "clinic")
-            #expect(retry.output == "1 notice due again now\n")
+            #expect(retry.output == "1 notice taken up again; it is sent when its turn comes\n")
             try await eventually("it is tried again") { scene.clinic.requests.count == 2 }
             let requests = scene.clinic.requests
             #expect(requests[0].body == requests[1].body)

@@ -246,6 +246,7 @@ extension Receiver {
         case .endpoint: partner.place(of: "endpoint", "url")
         case .reader: partner.place(of: "read_tokens")
         case .node: partner.place(of: "peer")
+        case .key: partner.place(of: "peer_keys")
         }
     }
 }

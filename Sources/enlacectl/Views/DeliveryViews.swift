@@ -59,6 +59,7 @@ enum DeliveryDetailView: View {
 enum RetryView: View {
     static func render(_ reply: RetryReply, on page: Page) -> String {
         guard reply.retried > 0 else { return "nothing to retry: no dead notice fits\n" }
-        return paragraph("\(Format.count(reply.retried, "notice")) due again now", on: page)
+        let promise = reply.retried == 1 ? "it is sent when its turn comes" : "they are sent when their turn comes"
+        return paragraph("\(Format.count(reply.retried, "notice")) taken up again; \(promise)", on: page)
     }
 }

@@ -9,10 +9,12 @@ struct ReceiverTests {
     private let press = ReceiverTests.partner("press", .media, "https://one.example/hook")
 
     private static func partner(
-        _ id: String, _ class: PartnerClass, _ url: String, peer: String? = nil, tokens: [ReadToken] = []
+        _ id: String, _ class: PartnerClass, _ url: String, peer: String? = nil, tokens: [ReadToken] = [],
+        keys: [NodePublicKey] = []
     ) -> Partner {
         var partner = Samples.partner(id, class: `class`, peer: peer, tokens: tokens)
         partner.endpoint = .init(url: url, allowsPlainHTTP: false)
+        partner.peerKeys = keys
         return partner
     }
 
@@ -60,9 +62,10 @@ struct ReceiverTests {
         #expect(endpoint.objection == nil)
     }
 
-    @Test("is found by a read token and by its node")
-    func others() {
+    @Test("is found by a read token, by its node and by that node's key")
+    func others() throws {
         let token = ReadToken(secret: "t")
+        let key = try #require(NodePublicKey(WebhookSignature.generateKeyPair().public))
         let pairs = [
             (
                 Self.partner("a", .health, "https://a.example", tokens: [token]),
@@ -71,6 +74,10 @@ struct ReceiverTests {
             (
                 Self.partner("a", .health, "https://a.example", peer: "sd"),
                 Self.partner("b", .enforcement, "https://b.example", peer: "sd")
+            ),
+            (
+                Self.partner("a", .health, "https://a.example", peer: "sd", keys: [key]),
+                Self.partner("b", .enforcement, "https://b.example", peer: "sandiego", keys: [key])
             ),
         ]
         for (one, other) in pairs { #expect(Wall.conflicts(among: [one, other]).count == 1) }
