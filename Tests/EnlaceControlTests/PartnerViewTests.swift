@@ -107,7 +107,9 @@ struct PartnerViewTests {
             DeliveryDetailReply(delivery: Samples.delivery, trail: nil, body: nil), on: Page())
         #expect(detail.contains("delivery  dead after 10 attempts, no answer, timed out\n"))
         #expect(RetryView.render(RetryReply(retried: 0), on: Page()) == "nothing to retry: no dead notice fits\n")
-        #expect(RetryView.render(RetryReply(retried: 1), on: Page()) == "1 notice taken up again; it is sent when its turn comes\n")
+        #expect(
+            RetryView.render(RetryReply(retried: 1), on: Page())
+                == "1 notice taken up again; it is sent when its turn comes\n")
     }
 
     @Test("list alerts with the figure then and now, and say when there are none")
