@@ -20,7 +20,8 @@ package struct SQLitePersistence: Plugin {
 
     package init(configuration reader: ConfigurationReader) {
         path = reader.string("path", default: "enlace.db")
-        if path.isEmpty { reader.problem("path", "expected the name of a file") }
+        // Not the name of something else that the node keeps there.
+        if !path.hasSuffix(".db") { reader.problem("path", "expected the name of a file that ends in .db") }
         options.queueEvents = reader.integer("queue", default: options.queueEvents, in: 1...1_000_000)
         options.checkpointPages = reader.integer(
             "checkpoint_pages", default: options.checkpointPages, in: 100...1_000_000)

@@ -1,12 +1,6 @@
 public import EnlaceCore
 public import EnlacePluginKit
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// The plugin that posts notices to partners over HTTP, signed as Standard Webhooks 1.0.0 asks.
 ///
 /// One attempt passes four parts: ``WebhookChannel`` checks the endpoint, `HostGate` says when the host may have one more
@@ -31,9 +25,6 @@ public struct Webhooks: Plugin {
     }
 
     public func provision(_ context: PluginContext) async throws -> PluginContribution {
-        if let file = configuration.caFile, access(file, R_OK) != 0 {
-            throw WebhooksError.unreadableAuthorities(file: file, reason: String(cString: strerror(errno)))
-        }
         let sender = Sender(configuration, logger: context.logger)
         let channel = WebhookChannel(sender: sender, clock: context.clock)
         return PluginContribution(channel: channel, services: [sender])
@@ -42,14 +33,11 @@ public struct Webhooks: Plugin {
 
 /// Why the plugin cannot work at all.
 package enum WebhooksError: Error, Hashable, CustomStringConvertible {
-    case unreadableAuthorities(file: String, reason: String)
     /// libcurl refused to go on; transfers under way are answered as recoverable.
     case libcurl(doing: String, reason: String)
 
     package var description: String {
         switch self {
-        case .unreadableAuthorities(let file, let reason):
-            "webhooks: ca_file '\(file)' cannot be read: \(reason)"
         case .libcurl(let action, let reason):
             "webhooks: libcurl failed to \(action): \(reason)"
         }

@@ -29,7 +29,7 @@ package struct Daemon {
         // Before anything is read: a SIGHUP while the node starts may tell of a change that the start has not seen.
         let hangUps = await UnixSignalsSequence(trapping: .sighup)
         let start = try start()
-        defer { start.lock.release() }
+        defer { for lock in start.locks { lock.release() } }
         let logger = logger(start.configuration.node)
         let node = try await Node(
             start.configuration,
@@ -51,7 +51,7 @@ package struct Daemon {
     }
 
     /// What must be in order before anything runs. Blocks: nothing else is there to be held up.
-    private func start() throws -> (configuration: Configuration, secrets: SecretStore, lock: StateLock) {
+    private func start() throws -> (configuration: Configuration, secrets: SecretStore, locks: [FileLock]) {
         let problems = ConfigurationProblems()
         let loader = ConfigurationLoader(
             files: NodeFiles(directory: directory, problems: problems), plugins: plugins)
@@ -63,10 +63,11 @@ package struct Daemon {
             _ = try loader.load(node: node, secrets: secrets, problems: problems)
             throw ConfigurationFailure(problems)
         }
-        let lock = try StateLock(stateDirectory: node.state)
+        var locks = [try StateLock(stateDirectory: node.state).lock]
+        if node.isKept { locks.append(try ErasureLedgerFile.lock(path: node.ledgerPath)) }
         let key = try NodeKey.load(.init(environment: environment, configuration: directory, state: node.state))
         let secrets = try SecretStore(stateDirectory: node.state, nodeKey: key, node: node.id)
-        return (try loader.load(node: node, secrets: secrets, problems: problems), secrets, lock)
+        return (try loader.load(node: node, secrets: secrets, problems: problems), secrets, locks)
     }
 
     private func logger(_ node: NodeConfiguration) -> Logger {

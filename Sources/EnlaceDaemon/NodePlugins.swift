@@ -11,7 +11,7 @@ struct NodePlugins: Sendable {
         var description: String {
             switch self {
             case .unknownJournal(let name, let known):
-                "journal: \(Suggestion.expected(oneOf: ["memory"] + known, got: name))"
+                "journal: \(Suggestion.expected(oneOf: [NodeConfiguration.memory] + known, got: name))"
             case .noChannel: "no plugin is compiled in that reaches partners"
             }
         }
@@ -41,7 +41,7 @@ struct NodePlugins: Sendable {
     private static func store(
         of contributions: [PluginContribution], _ node: NodeConfiguration, _ setting: NodeSetting
     ) -> (any EventStore)? {
-        if node.journal == "memory" { return MemoryJournal(clock: setting.clock) }
+        if !node.isKept { return MemoryJournal(clock: setting.clock) }
         return contributions.lazy.compactMap { $0.store }.first
     }
 

@@ -57,10 +57,12 @@ struct ConfigurationAtStartTests {
     @Test("What needs a restart is refused at a reload")
     func restartNeeded() async throws {
         try await home().run { node in
-            try node.home.write("enlaced.yaml", "node: { id: mexicali }\nstate: \(node.home.state)\n")
+            try node.home.write("enlaced.yaml", "node: { id: mexicali }\nstate: \(node.home.state)/other\n")
             let outcome = try await node.ctl("reload")
             #expect(outcome.status == 1)
-            #expect(outcome.errors.contains("node.id and state cannot change while the node runs; restart it"))
+            #expect(outcome.errors.contains("enlaced.yaml:1:13: node.id never changes"))
+            #expect(outcome.errors.contains("'tijuana'; put it back"))
+            #expect(outcome.errors.contains("enlaced.yaml:2:8: state cannot change while the node runs"))
         }
     }
 

@@ -213,6 +213,21 @@ struct ConfigurationFolderTests {
                 "rules.d/a.yaml:3:94: series_areas: name at least one, or take the key out",
             ]),
         Mistake(
+            name: "a journal in a file that the node has for something else", file: "enlaced.yaml",
+            text: "node: { id: tijuana }\nplugins: { sqlite: { path: secrets.sealed } }\n",
+            said: ["enlaced.yaml:2:28: path: expected the name of a file that ends in .db"]),
+        Mistake(
+            name: "a secret key that should be a public one", file: "agencies.d/a.yaml",
+            text: Sample.agency("desom", authentication: "{ kind: standard_webhooks, keys: [pair] }"),
+            said: ["keys: secret 'pair' is the secret half of a pair; write its public half"]),
+        Mistake(
+            name: "a file of a Windows editor, after its byte order mark", file: "agencies.d/a.yaml",
+            text: "\u{FEFF}" + Sample.agency("desom", areas: ["mars"]),
+            said: ["agencies.d/a.yaml:3:9: unknown area 'mars'", "\n1 problem found"]),
+        Mistake(
+            name: "no sources", file: "agencies.d/a.yaml", text: Sample.agency("desom", more: "sources: []"),
+            said: ["agencies.d/a.yaml:5:10: sources: name at least one, or take the key out"]),
+        Mistake(
             name: "empty texts", file: "enlaced.yaml",
             text: "node: { id: tijuana, identity_keys: [\"\"] }\nstate: \"\"\ncontrol: { group: \" \" }\n",
             said: [
@@ -260,12 +275,23 @@ struct ConfigurationFolderTests {
     func mistake(_ mistake: Mistake) throws {
         let home = try NodeHome("tijuana")
         try home.store(WebhookSignature.generateSymmetricKey(), named: "notices")
+        try home.store(WebhookSignature.generateKeyPair().secret, named: "pair")
         try home.write(mistake.file, mistake.text)
         for (file, text) in mistake.others { try home.write(file, text) }
         let report = ConfigurationCheck(directory: home.directory, plugins: home.plugins, environment: [:]).report()
         #expect(!report.isSound)
         for part in mistake.said { #expect(report.text.contains(part), "\(report.text)") }
         #expect(report.text.hasPrefix("\(home.directory)/\(mistake.file):"))
+    }
+
+    @Test("The ledger of erasures lies outside the state folder, whatever links lead there")
+    func linkedLedger() throws {
+        let home = try NodeHome("tijuana")
+        let link = home.directory + "/link"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: home.state)
+        try home.write("enlaced.yaml", "node: { id: tijuana }\nstate: \(link)\nerasure_ledger: \(home.state)/ledger\n")
+        let report = ConfigurationCheck(directory: home.directory, plugins: home.plugins, environment: [:]).report()
+        #expect(report.text.contains("enlaced.yaml:3:17: erasure_ledger: must lie outside the state folder"))
     }
 
     @Test("A node of samples has none, and the check says what it holds")

@@ -29,6 +29,17 @@ extension RealProcesses {
             try await City(hook: try first.connect()).post(shelters: 1)
         }
 
+        @Test("on the ledger of erasures of another node, which goes on")
+        func secondLedger() async throws {
+            let home = try NodeFolder()
+            let first = try await NodeProcess.listening(home)
+            let other = try NodeFolder()
+            let text = try String(contentsOfFile: "\(other.config)/enlaced.yaml", encoding: .utf8)
+            try other.write("enlaced.yaml", text + "\nerasure_ledger: \(home.state)-erasures/ledger\n")
+            #expect(try await refusal(other).contains("another enlaced is running on this ledger of erasures"))
+            #expect(try await first.control("status").hasSucceeded)
+        }
+
         @Test("on a broken configuration, and names every problem with its place")
         func brokenConfiguration() async throws {
             let home = try NodeFolder()

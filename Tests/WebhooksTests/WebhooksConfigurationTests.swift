@@ -1,6 +1,5 @@
 import EnlaceCore
-import EnlacePluginKit
-import Logging
+import Foundation
 import Testing
 import Webhooks
 
@@ -18,6 +17,12 @@ struct WebhooksConfigurationTests {
         return (configuration, problems.all.map(\.message))
     }
 
+    private func file(_ text: String) throws -> String {
+        let path = FileManager.default.temporaryDirectory.path + "/enlace-ca-\(UUID()).pem"
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        return path
+    }
+
     @Test("An empty section gives the documented defaults")
     func defaults() {
         let (configuration, problems) = read([:])
@@ -29,17 +34,19 @@ struct WebhooksConfigurationTests {
     }
 
     @Test("Every key is read")
-    func everyKey() {
+    func everyKey() throws {
+        let authorities = try file("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")
+        defer { try? FileManager.default.removeItem(atPath: authorities) }
         let (configuration, problems) = read([
             "connect_timeout": "250ms", "total_timeout": "2s", "max_connections": "8", "max_connections_per_host": "2",
-            "max_waiting": "16", "max_waiting_per_host": "4", "response_limit": "1024", "ca_file": "/etc/ca.pem",
+            "max_waiting": "16", "max_waiting_per_host": "4", "response_limit": "1024", "ca_file": authorities,
             "user_agent": "Test/1",
         ])
         #expect(problems.isEmpty)
         #expect(configuration.connectTimeout == .milliseconds(250))
         #expect(configuration.maxConnections == 8)
         #expect(configuration.maxWaitingPerHost == 4)
-        #expect(configuration.caFile == "/etc/ca.pem")
+        #expect(configuration.caFile == authorities)
         #expect(configuration.userAgent == "Test/1")
     }
 
@@ -98,17 +105,17 @@ struct WebhooksConfigurationTests {
         return (configuration.egress, problems.all.map(\.description))
     }
 
-    @Test("A ca_file that cannot be read keeps the node from starting, with the reason")
-    func missingAuthorities() async {
-        let place = SourcePlace(file: "enlaced.yaml", line: 1, column: 1)
-        let file = ConfigurationNode(.scalar("/nowhere/ca.pem", isQuoted: false), at: place)
-        let section = ConfigurationNode(.record([("ca_file", place, file)]), at: place)
-        let plugin = Webhooks(configuration: ConfigurationReader(section, problems: ConfigurationProblems()))
-        let context = PluginContext(
-            stateDirectory: "/nowhere", clock: SystemNodeClock(),
-            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
-        await #expect(
-            throws: WebhooksError.unreadableAuthorities(file: "/nowhere/ca.pem", reason: "No such file or directory")
-        ) { try await plugin.provision(context) }
+    @Test("A ca_file that cannot be read, or holds no certificate, is a mistake")
+    func authorities() throws {
+        let text = try file("not a certificate")
+        defer { try? FileManager.default.removeItem(atPath: text) }
+        #expect(
+            read(["ca_file": "/nowhere/ca.pem"]).1 == [
+                "ca_file: '/nowhere/ca.pem' cannot be read: No such file or directory"
+            ])
+        #expect(
+            read(["ca_file": text]).1 == [
+                "ca_file: expected certificates in PEM, from -----BEGIN CERTIFICATE----- to the end"
+            ])
     }
 }

@@ -26,6 +26,9 @@ package struct ConfigurationLoader {
         return node
     }
 
+    /// `enlaced.yaml` as it stands, to say where something is in it; nil where it is no YAML.
+    func nodeFile() -> ConfigurationNode? { files.node.flatMap { parse($0, ConfigurationProblems()) } }
+
     /// Reads everything; `problems` may already hold what was found before.
     package func load(
         node: NodeConfiguration, secrets: any SecretSource, problems: ConfigurationProblems
@@ -110,7 +113,7 @@ package struct ConfigurationLoader {
     }
 
     private func checkJournal(_ node: NodeConfiguration, _ reader: ConfigurationReader) {
-        let known = ["memory"] + plugins.filter { $0.isJournal }.map { $0.name }
+        let known = [NodeConfiguration.memory] + plugins.filter { $0.isJournal }.map { $0.name }
         // Without a list of plugins, for example when only the state is wanted, nothing can be said of them.
         if known.count > 1, !known.contains(node.journal) {
             reader.problem("journal", Suggestion.expected(oneOf: known, got: node.journal))

@@ -8,6 +8,8 @@ extension ConfigurationNode {
     package static func parse(yaml text: String, file: String, problems: ConfigurationProblems) -> ConfigurationNode? {
         let start = SourcePlace(file: file, line: 1, column: 1)
         do {
+            // Some editors begin a file with a byte order mark.
+            let text = text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text
             guard let root = try Yams.compose(yaml: text) else { return ConfigurationNode(.null, at: start) }
             let budget = Budget()
             let node = ConfigurationNode(root, file: file, fallback: start, within: budget)

@@ -23,11 +23,25 @@ struct ConfigurationReload: Sendable {
         let loader = ConfigurationLoader(
             files: NodeFiles(directory: directory, problems: problems), plugins: setting.plugins)
         let node = loader.loadNode(problems)
-        if !node.id.isEmpty, node.id != running.id || node.state != running.state {
-            problems.add(
-                at: SourcePlace(file: "\(directory)/enlaced.yaml", line: 1, column: 1),
-                "node.id and state cannot change while the node runs; restart it")
-        }
+        noteFixed(node, running, loader, problems)
         return try loader.load(node: node, secrets: setting.secrets, problems: problems)
+    }
+
+    /// What cannot change at a reload.
+    private static func noteFixed(
+        _ node: NodeConfiguration, _ running: NodeConfiguration, _ loader: ConfigurationLoader,
+        _ problems: ConfigurationProblems
+    ) {
+        guard !node.id.isEmpty, let root = loader.nodeFile() else { return }
+        if node.id != running.id {
+            problems.add(
+                at: root.place(of: "node", "id"),
+                "node.id never changes: the journal and the secrets are those of '\(running.id)'; put it back")
+        }
+        if node.state != running.state {
+            problems.add(
+                at: root.place(of: "state"),
+                "state cannot change while the node runs: stop it, move the folder, and start it again")
+        }
     }
 }

@@ -60,6 +60,15 @@ package struct NodeConfiguration: Sendable {
 
     package init() {}
 
+    /// Where the ledger of erasures is.
+    var ledgerPath: String { erasureLedger ?? "\(state)-erasures/ledger" }
+
+    /// Whether anything is kept beyond the end of the process.
+    var isKept: Bool { journal != NodeConfiguration.memory }
+
+    /// The journal that forgets everything at the end.
+    static let memory = "memory"
+
     package init(_ reader: ConfigurationReader) {
         reader.record("node") { node in
             id = node.identifier("id")
@@ -75,7 +84,7 @@ package struct NodeConfiguration: Sendable {
         } ?? reader.problems.add(at: reader.place, "key 'node' is required")
         state = reader.string("state", default: state)
         erasureLedger = reader.optionalString("erasure_ledger")
-        if let erasureLedger, erasureLedger.hasPrefix(state + "/") {
+        if FileSystem.resolved(ledgerPath).hasPrefix(FileSystem.resolved(state) + "/") {
             reader.problem(
                 "erasure_ledger", "must lie outside the state folder, or a backup of that would take it along")
         }

@@ -15,6 +15,19 @@ final class ErasureLedgerFile: ErasureLedger {
     private let book: Mutex<Book>
     private let queue: BlockingQueue
 
+    /// Shows that one process only writes to a ledger; it has read all lines, and puts its own behind those. Makes the
+    /// file where it is missing. Blocks.
+    static func lock(path: String) throws -> FileLock {
+        do {
+            try FileSystem.makeFolder(FileSystem.parent(of: path), mode: 0o700)
+            return try FileLock(path: path)
+        } catch is FileLock.Held {
+            throw PersonFileError.ledgerInUse(path: path)
+        } catch let error as FileSystem.Failure {
+            throw PersonFileError.ledger(path: path, reason: error.reason)
+        }
+    }
+
     /// Opens the file, or makes it and the folder that it lies in. Blocks.
     init(path: String, _ failStop: FailStop) throws {
         queue = BlockingQueue("enlace.erasures", failStop)

@@ -17,8 +17,7 @@ extension PersonVault {
         let files = try await Blocking.run {
             (
                 keys: try PersonKeyFile(stateDirectory: node.state, failStop),
-                ledger: try ErasureLedgerFile(
-                    path: node.erasureLedger ?? "\(node.state)-erasures/ledger", failStop)
+                ledger: try ErasureLedgerFile(path: node.ledgerPath, failStop)
             )
         }
         try await self.init(secret: secret, keys: files.keys, ledger: files.ledger, keepsReturned: true)

@@ -91,6 +91,16 @@ enum FileSystem {
         path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     }
 
+    /// `path` without links, as far as it is there.
+    static func resolved(_ path: String) -> String {
+        if let found = realpath(path, nil) {
+            defer { free(found) }
+            return String(cString: found)
+        }
+        guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return path }
+        return resolved(String(path[..<slash])) + path[slash...]
+    }
+
     static func syncFolder(of path: String) {
         let handle = open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard handle >= 0 else { return }

@@ -5,7 +5,7 @@ package struct StateLock: Sendable {
         package var description: String { "\(path): another enlaced is running on this state folder" }
     }
 
-    private let lock: FileLock
+    let lock: FileLock
 
     /// Makes the folder where it is missing.
     package init(stateDirectory: String) throws {

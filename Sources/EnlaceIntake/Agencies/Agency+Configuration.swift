@@ -30,7 +30,7 @@ extension Agency {
     }
 
     private static func sources(_ reader: ConfigurationReader, id: String, isPeer: Bool) -> [String] {
-        let sources = reader.placedStrings("sources")
+        let sources = reader.placedStringsIfAny("sources") ?? []
         for (source, place) in sources where (source.hasSuffix("/*") ? source.dropLast() : source[...]).contains("*") {
             reader.problems.add(
                 at: place,

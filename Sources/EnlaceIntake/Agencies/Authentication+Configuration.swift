@@ -45,6 +45,12 @@ extension Authentication {
         do {
             return try WebhookSignature.VerifyingKey(key)
         } catch {
+            if key.hasPrefix("whsk_") {
+                reader.problems.add(
+                    at: place,
+                    "keys: secret '\(text)' is the secret half of a pair; write its public half, whpk_..., here")
+                return nil
+            }
             reader.problems.add(
                 at: place, isInline ? "keys: \(error)" : "keys: secret '\(text)' is not usable: \(error)")
             return nil

@@ -45,7 +45,12 @@ extension EventScreen {
             }
             knowledge.rights[key] = ObjectRights.Entry(owner: agency.id, registeredWith: candidate.event.content.data)
         } else if let entry = knowledge.rights[key], entry.mayReport(agency.id) {
-            if statedArea == nil { checkArea(entry.area, at: "/subject", agency, &findings) }
+            guard statedArea == nil, let area = entry.area else { return }
+            if areas.contains(area) {
+                checkArea(area, at: "/subject", agency, &findings)
+            } else {
+                findings.invalid.add("/subject", "was registered in '\(area)', which is no longer an area of this node")
+            }
         } else {
             findings.forbidden.add(
                 "/subject", "this agency has registered no such \(object.kind.rawValue), nor is it a delegate for one")
