@@ -4,6 +4,7 @@ extension Agreement {
     /// - Parameter class: nil if the partner's class could not be read, which is a problem already.
     init(_ reader: ConfigurationReader, for class: PartnerClass?, in context: ConfigurationContext) {
         let basis = Agreement.basis(reader, for: `class`)
+        reader.refuseEmpty("languages")
         self.init(
             version: reader.string("version"), purpose: reader.identifier("purpose"),
             areas: reader.areas("areas", in: context), fields: [:], basis: basis,

@@ -44,9 +44,10 @@ package struct DeliveryPolicy: Sendable {
     /// a partner that recovers for moments only.
     static let hastened = 7
 
-    /// A notice that the partner has fetched.
+    /// A notice that the partner has fetched, which is no attempt of this node: what came of those stays with them.
     package func pulled(_ previous: NoticeProgress, at now: Timestamp) -> NoticeProgress {
         var progress = previous
+        progress.begin()
         progress.status = .delivered
         progress.lastAttempt = now
         progress.lastStatus = nil

@@ -162,6 +162,9 @@ struct ConfigurationFolderTests {
             name: "an empty code", file: "areas.yaml", text: "areas:\n  - { id: a, codes: { cbp: \"\" } }\n",
             said: ["areas.yaml:2:28: codes: expected a text under 'cbp', not an empty one"]),
         Mistake(
+            name: "a code of no system", file: "areas.yaml", text: "areas:\n  - { id: a, codes: { \"\": A } }\n",
+            said: ["areas.yaml:2:23: codes: expected the name of a system"]),
+        Mistake(
             name: "a name in no language", file: "areas.yaml",
             text: "areas:\n  - { id: a, names: { es: A, not a tag!: B } }\n",
             said: ["areas.yaml:2:30: names: expected a language tag such as es or pt-BR, got 'not a tag!'"]),
@@ -289,7 +292,9 @@ struct ConfigurationFolderTests {
         let home = try NodeHome("tijuana")
         let link = home.directory + "/link"
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: home.state)
-        try home.write("enlaced.yaml", "node: { id: tijuana }\nstate: \(link)\nerasure_ledger: \(home.state)/ledger\n")
+        try home.write(
+            "enlaced.yaml",
+            "node: { id: tijuana, languages: [] }\nstate: \(link)\nerasure_ledger: \(home.state)/ledger\n")
         let report = ConfigurationCheck(directory: home.directory, plugins: home.plugins, environment: [:]).report()
         #expect(report.text.contains("enlaced.yaml:3:17: erasure_ledger: must lie outside the state folder"))
     }

@@ -22,8 +22,8 @@ struct DeliveryAlertTests {
         derived(type, id: id, subject: partner, data, agency: agency)
     }
 
-    private func givenUp(_ id: String, fate: String = "dead") -> EventDraft {
-        said(.noticeFailed, id, ["notice": .string(id), "event": 1, "attempts": 10, "fate": .string(fate)])
+    private func givenUp(_ id: String, notice: String? = nil, fate: String = "dead") -> EventDraft {
+        said(.noticeFailed, id, ["notice": .string(notice ?? id), "event": 1, "attempts": 10, "fate": .string(fate)])
     }
 
     @Test("are raised when a partner fails, and resolved when it takes notices again")
@@ -71,6 +71,17 @@ struct DeliveryAlertTests {
         #expect(node.story == ["raised ngo", "resolved ngo"])
         #expect(node.derived.last?.envelope.time == start + .hours(13))
         #expect(node.violations.isEmpty)
+    }
+
+    @Test("count a notice once that was taken up again and given up again")
+    func retried() {
+        var node = harness(rule(DeliveryRule(deadLetters: 2)))
+        node.post(givenUp("1"))
+        node.post(givenUp("again", notice: "1"))
+        #expect(node.story.isEmpty)
+        node.post(givenUp("2"))
+        #expect(node.story == ["raised ngo"])
+        #expect(node.last?["value"] == 2)
     }
 
     @Test("are raised when a partner does not confirm in time that it forgot somebody, until it has")

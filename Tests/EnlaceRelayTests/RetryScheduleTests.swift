@@ -33,15 +33,18 @@ struct RetryScheduleTests {
         #expect(schedule.pause(afterAttempts: 1, requested: .seconds(-9), random: 0.5) == .seconds(5))
     }
 
-    @Test("leaves what came of the last attempt with that attempt, when a notice is dropped afterwards")
-    func droppedLater() {
+    @Test("leaves what came of the last attempt with that attempt, when a notice is dropped or pulled afterwards")
+    func endedLater() {
         let outcome = DeliveryOutcome(.recoverable(after: nil), status: 503, detail: "overloaded")
         let tried = DeliveryPolicy().progress(
             after: outcome, of: NoticeProgress(due: Samples.start), at: Samples.start, random: 0)
+        let attempt = NoticeAttempt(time: Samples.start, status: 503, outcome: "overloaded")
+        let pulled = DeliveryPolicy().pulled(tried, at: Samples.start + .minutes(1))
+        #expect(pulled.isPulled && pulled.attempts == 1)
+        #expect(pulled.earlier == [attempt])
         let dropped = DeliveryPolicy().dropped(tried, because: "the person was erased")
         #expect(dropped.lastStatus == nil && dropped.lastOutcome == "the person was erased")
         #expect(dropped.attempts == 1)
-        #expect(
-            dropped.earlier == [NoticeAttempt(time: Samples.start, status: 503, outcome: "overloaded")])
+        #expect(dropped.earlier == [attempt])
     }
 }

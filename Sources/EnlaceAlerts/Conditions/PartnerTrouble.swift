@@ -5,10 +5,15 @@ struct PartnerTrouble: Sendable, Codable {
     /// Dead letters that are remembered.
     static let limit = 1_000
 
+    private struct DeadLetter: Sendable, Codable {
+        var notice: String
+        var time: Timestamp
+    }
+
     private var isFailing = false
     private var isGone = false
-    /// When notices were given up, oldest first.
-    private var deadLetters: [Timestamp] = []
+    /// Notices that were given up, in the order in which they last were.
+    private var deadLetters: [DeadLetter] = []
     /// Requests to forget somebody that it has not confirmed in time.
     private(set) var overdue: Set<String> = []
     private var isItsLogDisputed = false
@@ -33,8 +38,11 @@ struct PartnerTrouble: Sendable, Codable {
         case .checkpointHeld: isItsLogDisputed = false
         case .noticeFailed:
             // What was dropped was not to be sent any more, which is no trouble.
-            guard data["fate"]?.string == "dead" else { return }
-            deadLetters = deadLetters.suffix(PartnerTrouble.limit - 1) + [event.recorded]
+            guard data["fate"]?.string == "dead", let notice = data["notice"]?.string else { return }
+            // Taken up again and given up again, it is still one.
+            deadLetters.removeAll { $0.notice == notice }
+            let letter = DeadLetter(notice: notice, time: event.recorded)
+            deadLetters = deadLetters.suffix(PartnerTrouble.limit - 1) + [letter]
         default: break
         }
     }
@@ -47,7 +55,7 @@ struct PartnerTrouble: Sendable, Codable {
     func condition(_ rule: DeliveryRule, at time: Timestamp) -> AlertCondition {
         switch rule.subject {
         case .sending:
-            let recent = deadLetters.count { $0 + rule.within > time }
+            let recent = deadLetters.count { $0.time + rule.within > time }
             return condition(rule, isFailing || isGone || recent >= rule.deadLetters, recent, limit: rule.deadLetters)
         case .erasures: return condition(rule, !overdue.isEmpty, overdue.count, limit: 1)
         case .log:
@@ -64,8 +72,8 @@ struct PartnerTrouble: Sendable, Codable {
     /// When dead letters alone no longer make the condition hold; nil where they do not decide.
     func end(_ rule: DeliveryRule, after time: Timestamp) -> Timestamp? {
         guard rule.subject == .sending else { return nil }
-        let recent = deadLetters.filter { $0 + rule.within > time }
+        let recent = deadLetters.filter { $0.time + rule.within > time }
         guard !isFailing, !isGone, recent.count >= rule.deadLetters else { return nil }
-        return recent[recent.count - rule.deadLetters] + rule.within
+        return recent[recent.count - rule.deadLetters].time + rule.within
     }
 }

@@ -1,9 +1,8 @@
 extension ConfigurationReader {
-    /// A list of languages as BCP 47 names them, at least one; nil if the key is missing.
+    /// A list of languages as BCP 47 names them; nil if the key is missing.
     public func languages(_ key: String) -> [String]? {
         guard node(key) != nil else { return nil }
         let tags = placedStrings(key)
-        if tags.isEmpty { problem(key, "name at least one, or leave the key out for all of them") }
         for (tag, place) in tags where !isLanguage(tag) {
             problems.add(at: place, "\(key): expected a language tag such as es or pt-BR, got '\(tag)'")
         }

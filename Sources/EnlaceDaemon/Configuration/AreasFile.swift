@@ -37,7 +37,10 @@ enum AreasFile {
     private static func checkCodes(
         of area: Area, _ reader: ConfigurationReader, _ owners: inout [String: String]
     ) {
-        for (system, _, value) in reader.map("codes") {
+        for (system, place, value) in reader.map("codes") {
+            if system.allSatisfy(\.isWhitespace) {
+                reader.problems.add(at: place, "codes: expected the name of a system")
+            }
             guard let code = value.text?.lowercased() else { continue }
             if let owner = owners[code], owner != area.id {
                 reader.problems.add(
