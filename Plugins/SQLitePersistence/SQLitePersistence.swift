@@ -6,7 +6,7 @@ package import EnlacePluginKit
 /// Its section, with the defaults:
 ///
 ///     sqlite:
-///       path: enlace.db          # relative to the state directory
+///       path: enlace.db          # relative to the state directory; ends in .db
 ///       queue: 8192              # events that may wait for the writer; beyond, posters get 503
 ///       checkpoint_pages: 4096   # pages of 4 KiB after which the WAL is copied into the database
 ///       reserve_mib: 64          # free space below which nothing is taken in (507)
