@@ -1,5 +1,6 @@
 public import EnlaceCore
 public import EnlacePluginKit
+import Foundation
 
 /// The plugin that posts notices to partners over HTTP, signed as Standard Webhooks 1.0.0 asks.
 ///
@@ -13,6 +14,19 @@ public struct Webhooks: Plugin {
 
     public init(configuration reader: ConfigurationReader) {
         configuration = WebhooksConfiguration(reader)
+    }
+
+    public func check(_ reader: ConfigurationReader) {
+        guard let file = configuration.caFile, let objection = Webhooks.objection(toAuthorities: file) else { return }
+        reader.problem("ca_file", objection)
+    }
+
+    /// Why a file cannot be `ca_file`: with one that libcurl cannot use, every https partner would fail.
+    private static func objection(toAuthorities file: String) -> String? {
+        guard access(file, R_OK) == 0, let bytes = FileManager.default.contents(atPath: file) else {
+            return "'\(file)' cannot be read: \(String(cString: strerror(errno)))"
+        }
+        return ClientCertificate.objection(toCertificate: String(decoding: bytes, as: UTF8.self))
     }
 
     public func objection(to endpoint: NoticeDelivery.Endpoint) -> String? {

@@ -1,5 +1,4 @@
 package import EnlaceCore
-import Foundation
 
 /// The section `plugins: webhooks:`. Every key may be left out.
 package struct WebhooksConfiguration: Sendable, Hashable {
@@ -36,21 +35,10 @@ package struct WebhooksConfiguration: Sendable, Hashable {
         maxWaitingPerHost = reader.integer("max_waiting_per_host", default: maxWaitingPerHost, in: 0...65_536)
         responseLimit = reader.integer("response_limit", default: responseLimit, in: 0...16_777_216)
         caFile = reader.optionalString("ca_file")
-        if let objection = caFile.flatMap(WebhooksConfiguration.objection(toAuthorities:)) {
-            reader.problem("ca_file", objection)
-        }
         egress = reader.record("egress") { EgressPolicy($0) } ?? egress
         userAgent = reader.string("user_agent", default: userAgent)
         checkTimeouts(reader)
         if !userAgent.isHeaderValue { reader.problem("user_agent", "must not contain control characters") }
-    }
-
-    /// Why a file cannot be `ca_file`: with one that libcurl cannot use, every https partner would fail.
-    private static func objection(toAuthorities file: String) -> String? {
-        guard access(file, R_OK) == 0, let bytes = FileManager.default.contents(atPath: file) else {
-            return "'\(file)' cannot be read: \(String(cString: strerror(errno)))"
-        }
-        return ClientCertificate.objection(toCertificate: String(decoding: bytes, as: UTF8.self))
     }
 
     private func checkTimeouts(_ reader: ConfigurationReader) {

@@ -63,7 +63,7 @@ package struct Daemon {
             _ = try loader.load(node: node, secrets: secrets, problems: problems)
             throw ConfigurationFailure(problems)
         }
-        var locks = [try StateLock(stateDirectory: node.state).lock]
+        var locks = [try FileLock.state(node.state)]
         if node.isKept { locks.append(try ErasureLedgerFile.lock(path: node.ledgerPath)) }
         let key = try NodeKey.load(.init(environment: environment, configuration: directory, state: node.state))
         let secrets = try SecretStore(stateDirectory: node.state, nodeKey: key, node: node.id)

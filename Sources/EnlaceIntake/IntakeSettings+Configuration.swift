@@ -22,7 +22,9 @@ extension IntakeSettings {
     }
 
     private mutating func readAddresses(_ reader: ConfigurationReader) {
-        guard let texts = reader.placedStringsIfAny("listen") else { return }
+        guard reader.node("listen") != nil else { return }
+        reader.refuseEmpty("listen")
+        let texts = reader.placedStrings("listen")
         listen = texts.compactMap { text, place in
             if let address = ListenAddress(text) { return address }
             reader.problems.add(at: place, "listen: expected host:port, for example 127.0.0.1:8080 or [::1]:8080")

@@ -5,7 +5,7 @@ public import ServiceLifecycle
 /// A part of the node that is chosen by configuration.
 ///
 /// Its life: `init` decodes the plugin's own section of the configuration, without side effects, noting problems in
-/// the reader; ``provision(_:)`` opens files and connections; the services it contributes run with the node and
+/// the reader; ``check(_:)`` looks whether this machine has what the section names; ``provision(_:)`` opens files and connections; the services it contributes run with the node and
 /// clean up when they end.
 public protocol Plugin: Sendable {
     /// The key of its section under `plugins:`.
@@ -16,6 +16,9 @@ public protocol Plugin: Sendable {
 
     /// Reads the section; `reader` is finished by the caller, so unknown keys are reported there.
     init(configuration reader: ConfigurationReader)
+
+    /// Notes in the reader of its section what cannot be used as the section says: a file that it names. It may block.
+    func check(_ reader: ConfigurationReader)
 
     /// Why the plugin's own configuration keeps it from sending there; nil if nothing does.
     ///
@@ -28,6 +31,8 @@ public protocol Plugin: Sendable {
 
 extension Plugin {
     public static var isJournal: Bool { false }
+
+    public func check(_ reader: ConfigurationReader) {}
 
     public func objection(to endpoint: NoticeDelivery.Endpoint) -> String? { nil }
 }

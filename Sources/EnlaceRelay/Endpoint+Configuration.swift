@@ -14,7 +14,8 @@ extension NoticeDelivery.Endpoint {
     }
 
     private static func pinnedKeys(_ reader: ConfigurationReader) -> [String] {
-        let keys = reader.placedStringsIfAny("pinned_keys") ?? []
+        reader.refuseEmpty("pinned_keys")
+        let keys = reader.placedStrings("pinned_keys")
         for (text, place) in keys where !isPin(text) {
             reader.problems.add(
                 at: place, "pinned_keys: expected sha256// and the SHA-256 of a public key in base64 (44 characters)")

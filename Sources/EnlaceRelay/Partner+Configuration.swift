@@ -41,7 +41,8 @@ extension Partner {
 
     /// `peer_keys`: public keys of the partner's node, as its `enlacectl audit head` shows them; default none.
     private static func peerKeys(_ reader: ConfigurationReader) -> [NodePublicKey] {
-        let texts = reader.placedStringsIfAny("peer_keys") ?? []
+        reader.refuseEmpty("peer_keys")
+        let texts = reader.placedStrings("peer_keys")
         if !texts.isEmpty, reader.node("peer") == nil {
             reader.problem("peer_keys", "goes with peer only: name the partner's node")
         }

@@ -274,6 +274,20 @@ struct PostingTests {
         }
     }
 
+    @Test("says of a shelter whose area was taken out where it was registered")
+    func areaTakenOut() async throws {
+        try await IntakeFixture.run { node in
+            #expect(try await node.post(Sample.registration()).status == 202)
+            let areas = AreaTree([Area(id: "mexicali", parent: nil, names: [:])])
+            node.intake.update(IntakePolicy(agencies: Caller.agencies, areas: areas, node: "here"))
+            let response = try await node.post(Sample.event())
+            #expect(response.status == 422)
+            let found = try response.json()["violations"]?.elements.first
+            #expect(found?["pointer"]?.string == "/subject")
+            #expect(found?["detail"]?.string == "was registered in 'tijuana', which is no longer an area of this node")
+        }
+    }
+
     @Test("goes by a new policy after a reload")
     func reload() async throws {
         try await IntakeFixture.run { node in

@@ -13,6 +13,7 @@ struct WebhooksConfigurationTests {
         let problems = ConfigurationProblems()
         let reader = ConfigurationReader(ConfigurationNode(.record(record), at: place), problems: problems)
         let configuration = WebhooksConfiguration(reader)
+        Webhooks(configuration: reader).check(reader)
         reader.finish()
         return (configuration, problems.all.map(\.message))
     }

@@ -44,7 +44,8 @@ extension AlertRule {
             areas = reader.areas("areas", in: context)
         }
         if case .surge = body { return }
-        objects = reader.placedStringsIfAny("objects")?.map(\.text) ?? []
+        reader.refuseEmpty("objects")
+        objects = reader.strings("objects")
     }
 
     private static func labels(_ reader: ConfigurationReader) -> [String: String] {
@@ -112,7 +113,8 @@ extension SurgeRule {
         dataset = reader.string("dataset")
         component = reader.optionalString("component")
         region = reader.optionalString("region")
-        seriesAreas = reader.placedStringsIfAny("series_areas")?.map(\.text) ?? []
+        reader.refuseEmpty("series_areas")
+        seriesAreas = reader.strings("series_areas")
         switch reader.choice("compare", of: Comparison.Word.self) {
         case .average: comparison = .average(periods: reader.integer("periods", default: 3, in: 1...60))
         case .yearBefore, nil: comparison = .yearBefore

@@ -76,14 +76,7 @@ extension ConfigurationReader {
         }
     }
 
-    /// The same of a list that means something else when it is missing: where it stands, it must name at least one.
-    public func placedStringsIfAny(_ key: String) -> [(text: String, place: SourcePlace)]? {
-        guard node(key) != nil else { return nil }
-        refuseEmpty(key)
-        return placedStrings(key)
-    }
-
-    /// Notes a list that stands there and names nothing, where no list would mean all.
+    /// Notes a list that stands there and names nothing, where a missing one means something else.
     public func refuseEmpty(_ key: String) {
         if node(key) != nil, list(key).isEmpty { problem(key, "name at least one, or take the key out") }
     }

@@ -191,7 +191,7 @@ package struct ConfigurationLoader {
                 continue
             }
             let reader = ConfigurationReader(section, problems: problems)
-            _ = plugin.init(configuration: reader)
+            plugin.init(configuration: reader).check(reader)
             reader.finish()
         }
     }

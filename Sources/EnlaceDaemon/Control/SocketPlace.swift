@@ -17,7 +17,7 @@ struct SocketPlace: Sendable {
     init(_ path: String) throws {
         self.path = path
         do {
-            lock = try FileLock(path: path + ".lock")
+            lock = try FileLock(path: path + ".lock", of: "this control socket")
         } catch is FileLock.Held {
             throw SocketPlace.failure(path, "another daemon listens there; stop it, or name another path")
         } catch let failure as FileSystem.Failure {

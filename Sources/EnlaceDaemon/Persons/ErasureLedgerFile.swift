@@ -20,9 +20,8 @@ final class ErasureLedgerFile: ErasureLedger {
     static func lock(path: String) throws -> FileLock {
         do {
             try FileSystem.makeFolder(FileSystem.parent(of: path), mode: 0o700)
-            return try FileLock(path: path)
-        } catch is FileLock.Held {
-            throw PersonFileError.ledgerInUse(path: path)
+            return try FileLock(
+                path: path, of: "this ledger of erasures; each node has its own: see erasure_ledger")
         } catch let error as FileSystem.Failure {
             throw PersonFileError.ledger(path: path, reason: error.reason)
         }

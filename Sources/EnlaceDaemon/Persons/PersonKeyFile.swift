@@ -96,15 +96,12 @@ extension PersonKeyFile.Table {
 enum PersonFileError: Error, CustomStringConvertible {
     case notOurs(String)
     case ledger(path: String, reason: String)
-    case ledgerInUse(path: String)
 
     var description: String {
         switch self {
         case .notOurs(let path): "\(path): holds no keys of persons; restore the state folder from a backup"
         case .ledger(let path, let reason):
             "\(path): \(reason); the ledger of erasures must lie outside the state folder, where the daemon may write: see erasure_ledger"
-        case .ledgerInUse(let path):
-            "\(path): another enlaced is running on this ledger of erasures; each node has its own: see erasure_ledger"
         }
     }
 }

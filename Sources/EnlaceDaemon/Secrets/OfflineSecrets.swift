@@ -22,7 +22,7 @@ package struct OfflineSecrets {
         let node = ConfigurationLoader(files: files, plugins: plugins).loadNode(problems)
         guard problems.all.isEmpty else { throw ConfigurationFailure(problems) }
         if let objection = SecretStore.objection(to: secret) { throw SecretStore.Failure.unusable(objection) }
-        let lock = try StateLock(stateDirectory: node.state)
+        let lock = try FileLock.state(node.state)
         defer { lock.release() }
         let key = try NodeKey.load(.init(environment: environment, configuration: directory, state: node.state))
         try SecretStore(stateDirectory: node.state, nodeKey: key, node: node.id)

@@ -30,7 +30,8 @@ extension Agency {
     }
 
     private static func sources(_ reader: ConfigurationReader, id: String, isPeer: Bool) -> [String] {
-        let sources = reader.placedStringsIfAny("sources") ?? []
+        reader.refuseEmpty("sources")
+        let sources = reader.placedStrings("sources")
         for (source, place) in sources where (source.hasSuffix("/*") ? source.dropLast() : source[...]).contains("*") {
             reader.problems.add(
                 at: place,
