@@ -48,7 +48,13 @@ struct RunningNode: Sendable {
         return try await events().filter { !own.contains($0.type) }
     }
 
-    func notices() async throws -> [OutboxEntry] { try await store.entries(matching: OutboxFilter(), limit: 10_000) }
+    /// The whole outbox; what the journal tells of it is there to be read when this returns.
+    func notices() async throws -> [OutboxEntry] {
+        let entries = try await store.entries(matching: OutboxFilter(), limit: 10_000)
+        // A row is seen from the end of its transaction on, the events beside it a moment later: when the writer is done.
+        _ = try await bus.publish(Commit(admission: .always))
+        return entries
+    }
 
     /// Returns once every component has folded all there is, and what follows from it is committed.
     func settle() async throws {
