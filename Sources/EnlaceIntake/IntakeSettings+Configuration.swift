@@ -24,11 +24,16 @@ extension IntakeSettings {
     private mutating func readAddresses(_ reader: ConfigurationReader) {
         guard reader.node("listen") != nil else { return }
         reader.refuseEmpty("listen")
-        let texts = reader.placedStrings("listen")
-        listen = texts.compactMap { text, place in
-            if let address = ListenAddress(text) { return address }
-            reader.problems.add(at: place, "listen: expected host:port, for example 127.0.0.1:8080 or [::1]:8080")
-            return nil
+        listen = []
+        for (text, place) in reader.placedStrings("listen") {
+            guard let address = ListenAddress(text) else {
+                reader.problems.add(at: place, "listen: \(ListenAddress.expectation)")
+                continue
+            }
+            if address.isFixed, listen.contains(address) {
+                reader.problems.add(at: place, "listen: \(address) is named twice")
+            }
+            listen.append(address)
         }
     }
 
@@ -40,5 +45,15 @@ extension IntakeSettings {
             reader.problem(key, "expected more than nothing, and at most 1h")
         }
         return span
+    }
+}
+
+extension ConfigurationReader {
+    /// The address to listen on that `key` names; nil where there is none.
+    package func listenAddress(_ key: String) -> ListenAddress? {
+        guard let text = optionalString(key) else { return nil }
+        let address = ListenAddress(text)
+        if address == nil { problem(key, ListenAddress.expectation) }
+        return address
     }
 }

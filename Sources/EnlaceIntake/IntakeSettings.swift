@@ -59,5 +59,10 @@ package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
         self.init(host: String(host), port: Int(port))
     }
 
+    static let expectation = "expected HOST:PORT, for example 127.0.0.1:8080 or [::1]:8080"
+
+    /// Whether it names one port; port 0 takes any that is free.
+    package var isFixed: Bool { port != 0 }
+
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

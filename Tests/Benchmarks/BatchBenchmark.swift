@@ -15,9 +15,9 @@ struct BatchBenchmark {
         let node = try BenchNode(site)
         let wrk = Wrk(site: site, node: node)
         var requests = SignedRequests(key: node.key)
-        _ = try round(wrk, &requests, seconds: 1)
+        _ = try BatchBenchmark.round(wrk, &requests, seconds: 1)
         let rounds = try (0..<BatchBenchmark.rounds).map { _ in
-            try round(wrk, &requests, seconds: BatchBenchmark.seconds)
+            try BatchBenchmark.round(wrk, &requests, seconds: BatchBenchmark.seconds)
         }
         let name = "durable batches of \(BatchBenchmark.size), \(Wrk.text(BatchBenchmark.connections))"
         let size = Double(BatchBenchmark.size)
@@ -28,7 +28,7 @@ struct BatchBenchmark {
         try node.stop()
     }
 
-    private func round(_ wrk: Wrk, _ requests: inout SignedRequests, seconds: Int) throws -> Wrk.Round {
+    static func round(_ wrk: Wrk, _ requests: inout SignedRequests, seconds: Int) throws -> Wrk.Round {
         let count = BatchBenchmark.mostPerSecond * seconds
         let file = try wrk.write(&requests, count: count, batch: BatchBenchmark.size)
         return try wrk.post(

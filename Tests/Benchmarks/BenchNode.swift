@@ -8,29 +8,36 @@ final class BenchNode {
     private let site: Site
     private let folder: String
     private let socket: String
-    private let process = Process()
+    private let configuration: BenchConfiguration
+    private var process = Process()
 
     /// Starts a node and returns when it takes events.
     ///
     /// - Parameters:
+    ///   - name: of its folder, for nodes that run at one time.
     ///   - partners: who is sent what is posted.
     ///   - webhooks: further settings of the plugin.
-    init(_ site: Site, partners: [BenchPartner] = [], webhooks: String = "") throws {
+    init(_ site: Site, named name: String = "node", partners: [BenchPartner] = [], webhooks: String = "") throws {
         self.site = site
-        folder = site.folder + "/node"
+        folder = site.folder + "/" + name
         // A unix socket's path may have some hundred bytes only.
-        socket = FileManager.default.temporaryDirectory.path + "/enlace-bench-\(getpid()).sock"
+        socket = FileManager.default.temporaryDirectory.path + "/enlace-bench-\(getpid())-\(name).sock"
         port = try TCPSocket.freePort()
         try? FileManager.default.removeItem(atPath: folder)
         let secret = WebhookSignature.generateSymmetricKey()
         key = try WebhookSignature.SigningKey(secret)
-        let configuration = BenchConfiguration(
+        configuration = BenchConfiguration(
             folder: folder, port: port, socket: socket, partners: partners, webhooks: webhooks)
         try configuration.write()
         try Command.run(
             "\(site.bin)/enlaced", ["keys", "store", "bench", "--config", configuration.directory], input: secret + "\n"
         )
+        try start()
+    }
+
+    private func start() throws {
         try Data().write(to: URL(fileURLWithPath: folder + "/log"))
+        process = Process()
         process.executableURL = URL(fileURLWithPath: "\(site.bin)/enlaced")
         process.arguments = ["run", "--config", configuration.directory]
         process.standardError = FileHandle(forWritingAtPath: folder + "/log")
@@ -39,10 +46,10 @@ final class BenchNode {
     }
 
     private func waitUntilReady() throws {
-        for _ in 0..<200 {
+        for _ in 0..<6_000 {
             if let status = try? status(), status["ready"]?.bool == true, TCPSocket.isOpen(port) { return }
             guard process.isRunning else { break }
-            Thread.sleep(forTimeInterval: 0.05)
+            Thread.sleep(forTimeInterval: 0.01)
         }
         let log = (try? String(contentsOfFile: folder + "/log", encoding: .utf8)) ?? ""
         throw BenchFailure("the node did not become ready:\n\(log)")
@@ -50,12 +57,39 @@ final class BenchNode {
 
     /// Stops the node in order and removes its folder.
     func stop() throws {
+        try end()
+        try FileManager.default.removeItem(atPath: folder)
+    }
+
+    private func end() throws {
         process.terminate()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
             throw BenchFailure("the node ended with \(process.terminationStatus)")
         }
-        try FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// Stops the node, in order or as a crash does, and starts it anew on what it left.
+    ///
+    /// - Returns: seconds from its start until it takes events.
+    func restart(crashing: Bool) throws -> Double {
+        if crashing {
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        } else {
+            try end()
+        }
+        let clock = ContinuousClock()
+        return try clock.measure { try start() } / .seconds(1)
+    }
+
+    /// MiB on the disk of what the node keeps.
+    func stored() throws -> Double {
+        let state = folder + "/state"
+        let sizes = try FileManager.default.contentsOfDirectory(atPath: state).map {
+            try FileManager.default.attributesOfItem(atPath: "\(state)/\($0)")[.size] as? NSNumber
+        }
+        return sizes.reduce(0) { $0 + ($1?.doubleValue ?? 0) } / 1_048_576
     }
 
     func ctl(_ arguments: [String]) throws -> JSONView {

@@ -1,15 +1,18 @@
 import EnlaceCore
 import Foundation
 
-/// `Benchmarks BIN ROOT [PART...]`: measures the release binaries in BIN; all parts are written to
-/// `ROOT/.bench/latest.json`, single parts to `ROOT/.bench/PART.json`.
+/// `Benchmarks BIN ROOT [PART...]`: measures the release binaries in BIN. Without a part it measures ``Part/usual`` and
+/// writes `ROOT/.bench/latest.json`, with some `ROOT/.bench/PART.json`.
 ///
 /// Everything blocks: the process does nothing but measure. It fails when an answer was not what it should be, never
 /// because a figure is below what is wanted, for machines differ.
 @main
 struct Benchmarks {
     private enum Part: String, CaseIterable {
-        case posts, batches, `import`, partner, partners, troubled
+        case posts, batches, `import`, partner, partners, troubled, large
+
+        /// All but what takes long.
+        static let usual = allCases.filter { $0 != .large }
 
         func run(_ site: Site, _ report: Report) throws {
             switch self {
@@ -19,6 +22,7 @@ struct Benchmarks {
             case .partner: try PartnerBenchmark(site: site, report: report).run()
             case .partners: try PartnersBenchmark(site: site, report: report).run()
             case .troubled: try TroubledBenchmark(site: site, report: report).run()
+            case .large: try LargeBenchmark(site: site, report: report).run()
             }
         }
     }
@@ -27,7 +31,7 @@ struct Benchmarks {
         let arguments = CommandLine.arguments.dropFirst()
         let parts = arguments.dropFirst(2).map { Part(rawValue: $0) }
         guard arguments.count >= 2, !parts.contains(nil) else {
-            return end("usage: Benchmarks BIN ROOT [posts|batches|import|partner|partners|troubled ...]")
+            return end("usage: Benchmarks BIN ROOT [\(Part.allCases.map(\.rawValue).joined(separator: "|")) ...]")
         }
         do {
             try run(Site(bin: CommandLine.arguments[1], root: CommandLine.arguments[2]), parts.compactMap(\.self))
@@ -40,7 +44,7 @@ struct Benchmarks {
         defer { site.clear() }
         let report = Report()
         let machine = Machine(root: site.root)
-        for part in parts.isEmpty ? Part.allCases : parts { try part.run(site, report) }
+        for part in parts.isEmpty ? Part.usual : parts { try part.run(site, report) }
         print(report.table)
         print("processor time that the host gave to others meanwhile: \(Figure.text(machine.stolenPercent)) %")
         let name = (parts.isEmpty ? "latest" : parts.map(\.rawValue).joined(separator: "-")) + ".json"

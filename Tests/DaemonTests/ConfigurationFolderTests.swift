@@ -22,6 +22,18 @@ struct ConfigurationFolderTests {
             name: "an unknown key", file: "enlaced.yaml", text: "node: { id: tijuana }\nintakes: {}\n",
             said: ["enlaced.yaml:2:1: unknown key 'intakes'; did you mean 'intake'?"]),
         Mistake(
+            name: "metrics on an address of intake", file: "enlaced.yaml",
+            text: """
+                node: { id: tijuana }
+                intake: { listen: ["127.0.0.1:0", "127.0.0.1:0", "[::1]:8080"] }
+                metrics: { listen: "[::1]:8080" }
+                """,
+            said: ["enlaced.yaml:3:20: listen: [::1]:8080 is an address of intake: name another"]),
+        Mistake(
+            name: "one address twice", file: "enlaced.yaml",
+            text: "node: { id: tijuana }\nintake: { listen: [\"localhost:8080\", \"localhost:8080\"] }\n",
+            said: ["enlaced.yaml:2:38: listen: localhost:8080 is named twice"]),
+        Mistake(
             name: "a time in which nobody can erase", file: "enlaced.yaml",
             text: "node: { id: tijuana }\nerasures: { due_after: 5s }\n",
             said: ["enlaced.yaml:2:24: due_after: expected from 1m to 90d"]),

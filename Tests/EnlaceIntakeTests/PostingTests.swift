@@ -121,7 +121,7 @@ struct PostingTests {
         }
     }
 
-    @Test("takes for a dry run what says so", arguments: ["", "=true", "=1"])
+    @Test("takes for a dry run what says so", arguments: ["", "=", "=true", "=1"])
     func isDryRun(_ value: String) async throws {
         try await IntakeFixture.run { node in
             let answer = try await node.send(.post(Sample.registration(), to: "/v1/hooks/casa?dry-run\(value)"))

@@ -55,7 +55,7 @@ package struct NodeConfiguration: Sendable {
     /// `metrics`
     package struct Metrics: Sendable {
         /// `listen`: `HOST:PORT` of an own listener for Prometheus; nil serves metrics on the control socket only.
-        package var listen: HostPort?
+        package var listen: ListenAddress?
     }
 
     package init() {}
@@ -105,25 +105,11 @@ package struct NodeConfiguration: Sendable {
                 $0.problem("due_after", "expected from 1m to 90d")
             }
         }
-        reader.record("metrics") { metrics.listen = HostPort($0, key: "listen") }
-        for section in reader.map("plugins") { plugins[section.key] = section.value }
-    }
-}
-
-/// An address to listen on, written `HOST:PORT`; port 0 takes any that is free.
-package struct HostPort: Sendable, Hashable {
-    package var host: String
-    package var port: Int
-
-    init?(_ reader: ConfigurationReader, key: String) {
-        guard let text = reader.optionalString(key) else { return nil }
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]),
-            colon > text.startIndex
-        else {
-            reader.problem(key, "expected HOST:PORT, for example 127.0.0.1:9464")
-            return nil
+        reader.record("metrics") {
+            metrics.listen = $0.listenAddress("listen")
+            guard let address = metrics.listen, address.isFixed, intake.listen.contains(address) else { return }
+            $0.problem("listen", "\(address) is an address of intake: name another")
         }
-        host = String(text[..<colon])
-        self.port = Int(port)
+        for section in reader.map("plugins") { plugins[section.key] = section.value }
     }
 }

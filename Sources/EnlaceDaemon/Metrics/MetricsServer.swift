@@ -5,14 +5,14 @@ import ServiceLifecycle
 
 /// The listener for Prometheus: `GET /metrics` on an address of its own.
 struct MetricsServer: Service {
-    private let address: HostPort
+    private let address: ListenAddress
     private let application: Application<RouterResponder<BasicRequestContext>>
 
     /// - Parameters:
     ///   - answer: what `GET /metrics` answers.
     ///   - onListening: called once the address is bound.
     init(
-        at address: HostPort, logger: Logger, answer: @escaping @Sendable () async -> Response,
+        at address: ListenAddress, logger: Logger, answer: @escaping @Sendable () async -> Response,
         onListening: @escaping @Sendable () -> Void
     ) {
         self.address = address
@@ -26,7 +26,7 @@ struct MetricsServer: Service {
     }
 
     func run() async throws {
-        try await ListenFailure.naming("metrics.listen", "\(address.host):\(address.port)") {
+        try await ListenFailure.naming("metrics.listen", "\(address)") {
             try await application.run()
         }
     }
