@@ -54,6 +54,9 @@ package struct DeliveryWindow: Sendable {
     private var ready: [Work] = []
     /// Sequences of what is under way, until its outcome is recorded.
     package private(set) var inFlight: Set<Int64> = []
+    /// Those of them that were under way when something became due: it may be they, as when an admin retries a dead letter
+    /// before its end has got about here, and no look into the outbox sees them until they are out of the way.
+    private var perhapsDueAgain: Set<Int64> = []
     private var isExhausted = false
     private var alarm = Alarm.unknown
     private var alarmStamp = 0
@@ -138,7 +141,9 @@ package struct DeliveryWindow: Sendable {
     package mutating func finish(_ sequence: Int64, willRetry: Bool, releasesNext: Bool = false) -> Bool {
         let wasFull = inFlight.count >= limit
         inFlight.remove(sequence)
-        if willRetry || releasesNext {
+        let mayBeDueAgain = perhapsDueAgain.remove(sequence) != nil
+        if mayBeDueAgain { wake() }
+        if willRetry || releasesNext || mayBeDueAgain {
             alarm = .unknown
             alarmStamp += 1
         }
@@ -185,6 +190,7 @@ package struct DeliveryWindow: Sendable {
     package mutating func expectMore() {
         alarm = .unknown
         alarmStamp += 1
+        perhapsDueAgain = inFlight
         wake()
     }
 }

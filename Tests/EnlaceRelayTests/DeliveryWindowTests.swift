@@ -80,6 +80,24 @@ struct DeliveryWindowTests {
         #expect(mustLook)
     }
 
+    @Test("finds what became due again while its outcome was being recorded")
+    func revived() throws {
+        var window = DeliveryWindow(limit: 3)
+        try fill(&window, 1...2, at: now)
+        #expect(begun(&window) == [1, 2])
+        window.expectMore()
+        // Neither this look nor this alarm can see the two.
+        let request = try #require(window.request(at: now))
+        take(&window, 1...2, for: request)
+        let alarm = try #require(window.alarmRequest(at: now))
+        window.setAlarm(nil, stamp: alarm.stamp)
+        let mustLook = (window.finish(1, willRetry: false), window.finish(2, willRetry: false))
+        #expect(mustLook == (true, true))
+        try fill(&window, 1...1, at: now)
+        #expect(begun(&window) == [1])
+        #expect(window.alarmRequest(at: now) != nil)
+    }
+
     @Test("forgets on a reload what was fetched under the old rules, also what is still being fetched")
     func reset() throws {
         var window = DeliveryWindow(limit: 3)

@@ -28,6 +28,9 @@ struct OrderTests {
             try await post(site, "a1", "a2", "a3", subject: "casa")
             try await post(site, "b1", "b2", subject: "hogar")
             try await site.eventually("the other object is told of") { try await site.entries(.delivered).count == 2 }
+            try await site.eventually("the first was tried") {
+                try await site.entries().contains { $0.progress.attempts == 1 && $0.progress.status == .pending }
+            }
             #expect(try sent(channel).filter { $0.hasPrefix("a") } == ["a1"])
             try await site.eventually("the lane sleeps") { site.clock.sleeperCount > 0 }
             site.clock.advance(by: .seconds(5))
