@@ -62,7 +62,10 @@ extension NodeParts {
             eraser: eraser, dossier: PersonExport(bus: bus, vault: vault, outbox: store, relay: relay), search: search
         ).add(to: router)
         AgreementRoutes(bus: bus, live: live, setting: setting, pseudonyms: vault).add(to: router)
-        ErasureRoutes(relay: relay, bus: bus, vault: vault, clock: setting.clock, node: node).add(to: router)
+        ErasureRoutes(
+            relay: relay, bus: bus, outbox: store, states: NoticeStates(live: live, dispatcher: dispatcher),
+            vault: vault, clock: setting.clock, node: node
+        ).add(to: router)
         AgencyRoutes(live: live, secrets: setting.secrets, clock: setting.clock).add(to: router)
         KeyRoutes(live: live, setting: setting).add(to: router)
         let control = live.current.node.control

@@ -141,8 +141,14 @@ struct PersonTests {
             let rows = try await node.ask("erasures", "list")["erasures"]?.elements ?? []
             #expect(rows.map { $0["partner"]?.string } == ["clinic"])
             let id = try #require(rows.first?["id"]?.string)
+            try await eventually("the list tells that it was asked") {
+                let rows = try await node.ask("erasures", "list")["erasures"]?.elements
+                return rows?.first?["notice"]?["status"]?.string == "delivered"
+            }
             let listed = try await node.ctl("erasures", "list").output
-            #expect(listed.contains(id) && listed.split(separator: "\n").allSatisfy { $0.count <= 100 })
+            #expect(
+                listed.contains(id) && listed.contains("  delivered\n")
+                    && listed.split(separator: "\n").allSatisfy { $0.count <= 100 })
             let done = try await node.ctl("erasures", "confirm", id, "--note", "letter, file 12")
             #expect(done.status == 0 && done.output.contains("clinic, confirmed"), "\(done.output)\(done.errors)")
             #expect(try await node.ctl("erasures", "confirm", id).status == 0)

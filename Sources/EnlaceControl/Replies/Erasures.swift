@@ -22,9 +22,12 @@ package struct ErasureRow: Codable, Hashable, Sendable {
     /// Until when the partner is expected to confirm.
     package var due: WireTime
     @OrNull package var confirmed: WireTime?
+    /// How far the request itself has come; nil where the outbox does not know it any more.
+    @OrNull package var notice: NoticeState?
 
     package init(
-        id: String, partner: String, state: State, requested: WireTime, due: WireTime, confirmed: WireTime? = nil
+        id: String, partner: String, state: State, requested: WireTime, due: WireTime, confirmed: WireTime? = nil,
+        notice: NoticeState? = nil
     ) {
         self.id = id
         self.partner = partner
@@ -32,5 +35,6 @@ package struct ErasureRow: Codable, Hashable, Sendable {
         self.requested = requested
         self.due = due
         self.confirmed = confirmed
+        self.notice = notice
     }
 }

@@ -6,6 +6,8 @@ import EnlaceRelay
 struct ErasureRoutes: Sendable {
     let relay: ComponentRunner<Relay>
     let bus: EventBus
+    let outbox: any NoticeOutbox
+    let states: NoticeStates
     let vault: PersonVault
     let clock: any NodeClock
     let node: String
@@ -18,20 +20,33 @@ struct ErasureRoutes: Sendable {
     }
 
     private func list(state: String?) async throws -> ErasureListReply {
-        let rows = await rows()
-        guard let state else { return ErasureListReply(erasures: rows.filter { $0.state != .confirmed }) }
+        guard let state else { return ErasureListReply(erasures: try await rows(in: [.open, .overdue])) }
         guard let wanted = ErasureRow.State(rawValue: state) else {
             let names = ErasureRow.State.allCases.map(\.rawValue)
             throw ControlProblem(.invalid, "state: \(Suggestion.expected(oneOf: names, got: state))")
         }
-        return ErasureListReply(erasures: rows.filter { $0.state == wanted })
+        return ErasureListReply(erasures: try await rows(in: [wanted]))
     }
 
     /// Oldest first: what has been open for longest is what somebody must see to.
-    private func rows() async -> [ErasureRow] {
-        await relay.read { $0.evaluation.erasures.requests }
+    private func rows(in wanted: Set<ErasureRow.State>) async throws -> [ErasureRow] {
+        let requests = await relay.read { $0.evaluation.erasures.requests }
+            .filter { wanted.contains($0.value.state) }
             .sorted { ($0.value.requested, $0.key) < ($1.value.requested, $1.key) }
-            .map { ErasureRow($0.key, $0.value) }
+        var rows: [ErasureRow] = []
+        for (id, request) in requests { rows.append(try await row(id, request)) }
+        return rows
+    }
+
+    private func row(_ id: String, _ request: ErasureRequest) async throws -> ErasureRow {
+        var notice: OutboxEntry?
+        if let position = request.position {
+            let filter = OutboxFilter(partner: request.partner, position: position)
+            notice = try await outbox.entries(matching: filter, limit: 1).first
+        }
+        return ErasureRow(
+            id: id, partner: request.partner, state: request.state, requested: WireTime(request.requested),
+            due: WireTime(request.due), confirmed: WireTime(request.confirmed), notice: notice.map(states.state))
     }
 
     /// Recorded as an event, and answered once the relay has it; one that is confirmed already stays as it is.
@@ -41,11 +56,11 @@ struct ErasureRoutes: Sendable {
         }
         if let note { try PersonAct.refuse("note", note, ifItNamesAnyoneIn: vault) }
         let request = try await find(id)
-        guard request.confirmed == nil else { return ErasureRow(id, request) }
+        guard request.confirmed == nil else { return try await row(id, request) }
         let draft = request.confirmation(of: id, note: note, at: clock.now).draft(node: node, component: Relay.name)
         let receipts = try await bus.publish(Commit(events: [draft], onConflict: .keepFirst, admission: .always))
         await relay.caughtUp(to: receipts.first?.position ?? 0)
-        return ErasureRow(id, try await find(id))
+        return try await row(id, try await find(id))
     }
 
     private func find(_ id: String) async throws -> ErasureRequest {
@@ -57,11 +72,6 @@ struct ErasureRoutes: Sendable {
     }
 }
 
-extension ErasureRow {
-    init(_ id: String, _ request: ErasureRequest) {
-        let state: State = request.confirmed != nil ? .confirmed : request.isOverdue ? .overdue : .open
-        self.init(
-            id: id, partner: request.partner, state: state, requested: WireTime(request.requested),
-            due: WireTime(request.due), confirmed: WireTime(request.confirmed))
-    }
+extension ErasureRequest {
+    fileprivate var state: ErasureRow.State { confirmed != nil ? .confirmed : isOverdue ? .overdue : .open }
 }

@@ -5,6 +5,8 @@ package struct ErasureRequest: Sendable, Hashable, Codable {
     package var partner: String
     /// By the pseudonym under which the partner was told of them: this node's own does not outlive an erasure here.
     package var person: String
+    /// Where the journal holds the request; nil in snapshots of older versions.
+    package var position: Int64?
     package var requested: Timestamp
     package var due: Timestamp
     package var confirmed: Timestamp?
@@ -19,6 +21,7 @@ package struct ErasureRequest: Sendable, Hashable, Codable {
         self.partner = partner
         self.person = person
         self.due = due
+        position = event.position
         requested = event.recorded
     }
 

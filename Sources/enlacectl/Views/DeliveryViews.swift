@@ -24,14 +24,15 @@ enum DeliveryListView: View {
     }
 
     private static func next(_ notice: NoticeState, on page: Page) -> String {
-        if let obstacle = notice.obstacle { return word(obstacle) }
+        if let obstacle = notice.obstacle { return obstacle.word }
         return notice.status == "pending" ? notice.due.map { page.time($0) } ?? Format.unknown : "-"
     }
 }
 
-extension DeliveryListView {
-    private static func word(_ obstacle: NoticeState.Obstacle) -> String {
-        switch obstacle {
+extension NoticeState.Obstacle {
+    /// As it stands in a table.
+    var word: String {
+        switch self {
         case .paused, .gone: "paused"
         case .held: "held"
         case .pulls: "it pulls"
