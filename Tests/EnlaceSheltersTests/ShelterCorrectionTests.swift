@@ -72,6 +72,36 @@ struct ShelterCorrectionTests {
         #expect(node.derived.map { $0.data?["present"]?.int }.suffix(2) == [50, 50])
     }
 
+    @Test("leave the figures unknown where all reports that are kept were taken back, until there is one newer than those")
+    func allTakenBack() throws {
+        var node = harness()
+        node.post(owner.registered("casa"))
+        fill(&node, 0..<70)
+        for index in 6..<70 { node.post(owner.retracted("casa", id: "x\(index)", of: "\(index)")) }
+        #expect(node.row("casa")?.present == nil)
+        // Older than what stands in the journal and is not kept any more.
+        node.post(owner.reported("casa", id: "late", asof: start - .hours(1), total: 42))
+        try node.takeSnapshot()
+        try node.restart()
+        #expect(node.row("casa")?.present == nil)
+        #expect(node.row("casa")?.isTakenBack == true)
+        node.post(owner.reported("casa", id: "newer", asof: start + .milliseconds(6), total: 43))
+        #expect(node.row("casa")?.present == 43)
+    }
+
+    @Test("keep the place of their report among those of one time, to which they may move it")
+    func sameTime() {
+        var node = harness()
+        node.post(owner.registered("casa"))
+        node.post(
+            owner.reported("casa", id: "1", asof: start - .hours(1), total: 5),
+            owner.reported("casa", id: "2", asof: start, total: 7),
+            owner.corrected("casa", id: "c1", of: "1", asof: start, total: 9))
+        #expect(node.row("casa")?.present == 7)
+        node.post(owner.retracted("casa", id: "x2", of: "2"))
+        #expect(node.row("casa")?.present == 9)
+    }
+
     @Test("that stand before their report in the journal count in its place, and so do retractions")
     func before() {
         var node = harness()

@@ -31,7 +31,7 @@ struct ReportHistory: Sendable, Codable {
 
         func precedes(_ other: Entry) -> Bool { (asof, position) < (other.asof, other.position) }
 
-        private var asof: Timestamp { report?.asof ?? Timestamp(milliseconds: 0) }
+        var asof: Timestamp { report?.asof ?? Timestamp(milliseconds: 0) }
     }
 
     private enum Mark: String, Codable {
@@ -66,25 +66,34 @@ struct ReportHistory: Sendable, Codable {
     private var entries: [Entry] = []
     /// By name only: reports that fell out, with their labels, and those that were taken back.
     private var past: [Entry] = []
+    /// The newest `asof` that fell out of ``entries``.
+    private var forgottenUntil: Timestamp?
     /// The strictest of all reports of which not even the name is remembered.
     private var forgottenLabels = EventLabels.none
     /// Of what took away or moved the reports in whose place another counts again, as long as that one counts.
     private(set) var amendmentLabels = EventLabels.none
 
+    /// The newest report that stands; nil too where only such are kept that are older than one that fell out and may
+    /// stand in the journal.
+    private var counting: Entry? {
+        guard let last = entries.last, forgottenUntil.map({ $0 <= last.asof }) ?? true else { return nil }
+        return last
+    }
+
     /// The report whose figures count.
-    var current: ShelterReport? { entries.last?.report }
+    var current: ShelterReport? { counting?.report }
 
     /// Up to when what counts can know of anything: no later than it was told, for a reporter's clock may be ahead.
     var currentKnowledge: Timestamp? {
-        entries.last?.versions.last.flatMap { version in version.report.map { min($0.asof, version.recorded) } }
+        counting?.versions.last.flatMap { version in version.report.map { min($0.asof, version.recorded) } }
     }
 
     /// Whether no report counts because each was taken back, as far as that is remembered.
-    var isTakenBack: Bool { entries.isEmpty && past.contains { $0.mark == .retracted } }
+    var isTakenBack: Bool { counting == nil && past.contains { $0.mark == .retracted } }
 
     /// How the figures that count want to be handled: a correction does not take the labels from what it corrects.
     var labels: EventLabels {
-        (entries.last?.versions ?? []).reduce(amendmentLabels) { $0.adding($1.labels) }
+        (counting?.versions ?? []).reduce(amendmentLabels) { $0.adding($1.labels) }
     }
 
     mutating func insert(_ report: ShelterReport, from event: Event) {
@@ -137,9 +146,9 @@ struct ReportHistory: Sendable, Codable {
 
     /// Changes what is kept, and sees to the labels of `event` where another report counts because of it.
     private mutating func amend(by event: Event, _ body: (inout ReportHistory) -> Void) {
-        let before = entries.last
+        let before = counting
         body(&self)
-        let now = entries.last
+        let now = counting
         guard now?.versions.last?.name != before?.versions.last?.name else { return }
         if now?.isNamed(EventName(event)) != true {
             amendmentLabels.add(EventLabels(event))
@@ -164,7 +173,10 @@ struct ReportHistory: Sendable, Codable {
         guard entry.mark != .retracted, entry.report != nil else { return remember(entry) }
         let index = entries.lastIndex { $0.precedes(entry) }.map { $0 + 1 } ?? 0
         entries.insert(entry, at: index)
-        if entries.count > ReportHistory.limit { remember(entries.removeFirst()) }
+        guard entries.count > ReportHistory.limit else { return }
+        let oldest = entries.removeFirst()
+        forgottenUntil = max(forgottenUntil ?? oldest.asof, oldest.asof)
+        remember(oldest)
     }
 
     private mutating func remember(_ entry: Entry) {
