@@ -72,7 +72,7 @@ struct ShelterCorrectionTests {
         #expect(node.derived.map { $0.data?["present"]?.int }.suffix(2) == [50, 50])
     }
 
-    @Test("leave the figures unknown where all reports that are kept were taken back, until there is one newer than those")
+    @Test("may leave only reports that are older than what is no longer kept: the figures are unknown")
     func allTakenBack() throws {
         var node = harness()
         node.post(owner.registered("casa"))
