@@ -187,6 +187,9 @@ struct ControlActTests {
             let taken = try await node.ctl("keys", "generate", "--name", "next")
             #expect(taken.status == 1)
             #expect(taken.errors.contains("there is a secret 'next' already"))
+            let misnamed = try await node.ctl("keys", "generate", "--name", "Next")
+            #expect(misnamed.status == 1)
+            #expect(misnamed.errors.contains("a secret's name is made of a-z") && !misnamed.errors.contains("conflict"))
             let cut = try await node.ctl("keys", "store", "theirs", input: Array("whsec_AAAA\n".utf8))
             #expect(cut.status == 1)
             #expect(

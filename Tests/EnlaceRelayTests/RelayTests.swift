@@ -30,6 +30,20 @@ struct RelayTests {
         #expect(violations.isEmpty, "\(violations.all)")
     }
 
+    @Test("records of the agreed fields those that the event has, for no others were let out")
+    func exact() throws {
+        let partner = Samples.partner(fields: [.shelterChanged: ["name", "available", "over", "uncovered"]])
+        let effects = apply(Samples.changed(extra: [.init("over", 0)]), [partner])
+        let record = try #require(DecisionRecord(try JSONDocument(effects.events[0].data.bytes).root))
+        guard case .sent(_, _, let form) = record.rows.first?.outcome else {
+            Issue.record("it is not sent")
+            return
+        }
+        #expect(form.fields == ["name", "available", "over"])
+        #expect(form.withheld.contains("present") && !form.withheld.contains("uncovered"))
+        #expect(String(decoding: effects.notices[0].body, as: UTF8.self).contains("\"over\":0"))
+    }
+
     @Test("gives each partner a notice with an id of its own that can be a webhook-id")
     func noticeIDs() {
         let notices = apply(Samples.changed(), partners).notices

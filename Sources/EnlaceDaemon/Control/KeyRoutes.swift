@@ -83,7 +83,8 @@ extension SecretStore {
         do {
             try await Blocking.run { try self.add(secret, named: name, at: time) }
         } catch let failure as Failure {
-            throw ControlProblem(.conflict, failure.description)
+            let kind: ControlProblem.Kind = if case .badName = failure { .invalid } else { .conflict }
+            throw ControlProblem(kind, failure.description)
         }
     }
 }

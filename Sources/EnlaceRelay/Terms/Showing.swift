@@ -2,7 +2,8 @@ import EnlaceCore
 
 /// What one partner sees of the data of one event: the values, and the form that says what was told and what was not.
 package struct Showing: Sendable, Hashable {
-    /// As decided, but for the fields of which the terms leave nothing.
+    /// As decided, but of the fields only those that are told: what the event does not have was not let out, and a field
+    /// of which the terms leave nothing is withheld.
     package private(set) var form: Decision.Form
     /// In the catalog's order.
     private(set) var values: [JSON.Member] = []
@@ -32,8 +33,8 @@ package struct Showing: Sendable, Hashable {
         let fields = description.fields.filter { given.contains($0.name) }
         var lost = take(fields, counts, terms)
         lost.formUnion(dropRepeating(fields, value))
+        self.form.fields = values.map(\.key)
         guard !lost.isEmpty else { return }
-        self.form.fields.removeAll(where: lost.contains)
         self.form.withheld = description.fields.map(\.name).filter { lost.contains($0) || !given.contains($0) }
     }
 
