@@ -12,6 +12,8 @@ package enum Decision: Sendable, Hashable {
         package var basis: Basis?
         /// Of all of them, those that hold a number of people that the partner is not told as it is.
         package var suppressed: [String] = []
+        /// Whether that is because they may stand in an earlier report too, see ``CountWindows``.
+        package var overlaps = false
     }
 }
 

@@ -64,7 +64,8 @@ extension DecisionRecord {
     private static func json(_ form: Decision.Form) -> JSON {
         let lists = [("fields", form.fields), ("withheld", form.withheld)]
         let suppressed = form.suppressed.isEmpty ? [] : [("suppressed", form.suppressed)]
-        return .object((lists + suppressed).map { .init($0.0, .array($0.1.map(JSON.string))) })
+        let overlaps = form.overlaps ? [JSON.Member("overlaps", true)] : []
+        return .object((lists + suppressed).map { .init($0.0, .array($0.1.map(JSON.string))) } + overlaps)
     }
 
     /// Reads the data of a `relay.decided`; nil if it is no such thing.
@@ -76,7 +77,8 @@ extension DecisionRecord {
             Decision.Form(
                 fields: form["fields"]?.elements.compactMap(\.string) ?? [],
                 withheld: form["withheld"]?.elements.compactMap(\.string) ?? [],
-                suppressed: form["suppressed"]?.elements.compactMap(\.string) ?? [])
+                suppressed: form["suppressed"]?.elements.compactMap(\.string) ?? [],
+                overlaps: form["overlaps"]?.bool ?? false)
         }
         self.source = source
         self.id = id

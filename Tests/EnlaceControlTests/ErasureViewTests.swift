@@ -19,10 +19,10 @@ struct ErasureViewTests {
         old.notice = nil
         #expect(
             ErasureListView.render(ErasureListReply(erasures: [request, paused, old]), on: Page()) == """
-                request                           partner  state    requested         due               notice
-                6f1c2a9be07d4c58a3f0b1d2e4c6a891  clinic   overdue  2026-03-01 06:30  2026-03-04 06:30  delivered
-                6f1c2a9be07d4c58a3f0b1d2e4c6a891  clinic   overdue  2026-03-01 06:30  2026-03-04 06:30  paused
-                6f1c2a9be07d4c58a3f0b1d2e4c6a891  clinic   overdue  2026-03-01 06:30  2026-03-04 06:30  -
+                request                           partner  state    due               notice
+                6f1c2a9be07d4c58a3f0b1d2e4c6a891  clinic   overdue  2026-03-04 06:30  delivered
+                6f1c2a9be07d4c58a3f0b1d2e4c6a891  clinic   overdue  2026-03-04 06:30  paused
+                6f1c2a9be07d4c58a3f0b1d2e4c6a891  clinic   overdue  2026-03-04 06:30  -
 
                 """)
         let none = ErasureListView.render(ErasureListReply(erasures: []), on: Page())

@@ -112,7 +112,7 @@ struct EventViewTests {
                   agreement  3
                   told       present, total
                   withheld   needs
-                  not exact  present, total
+                  not exact  present, total: an earlier report may have counted some of the same people
                   notice     n_01
                   delivery   pending after 1 attempt, HTTP 503, next attempt 2026-03-01 06:35
 

@@ -30,7 +30,7 @@ enum Samples {
             PartnerStory(
                 partner: "oim-tijuana", decision: .sent, reason: "the agreement grants this type in tijuana",
                 agreement: "3", fields: ["present", "total"], withheld: ["needs"],
-                suppressed: ["present", "total"],
+                suppressed: ["present", "total"], overlaps: true,
                 notice: NoticeState(
                     id: "n_01", status: "pending", attempts: 1, due: time("2026-03-01T06:35:00Z"), lastStatus: 503)),
             PartnerStory(

@@ -44,6 +44,8 @@ package struct PartnerStory: Codable, Hashable, Sendable {
     package var basis: String?
     /// Of all of them, those in which a number of people was not told as it is; nil if there are none.
     package var suppressed: [String]?
+    /// Whether that is because an earlier report may have counted some of the same people; nil if it is not.
+    package var overlaps: Bool?
     /// How the notice fares; nil if there is none.
     package var notice: NoticeState?
     /// What is known of the notice besides; nil if there is none.
@@ -51,8 +53,8 @@ package struct PartnerStory: Codable, Hashable, Sendable {
 
     package init(
         partner: String, decision: Decision, reason: String, agreement: String? = nil, fields: [String] = [],
-        withheld: [String] = [], basis: String? = nil, suppressed: [String]? = nil, notice: NoticeState? = nil,
-        trail: NoticeTrail? = nil
+        withheld: [String] = [], basis: String? = nil, suppressed: [String]? = nil, overlaps: Bool? = nil,
+        notice: NoticeState? = nil, trail: NoticeTrail? = nil
     ) {
         self.partner = partner
         self.decision = decision
@@ -62,6 +64,7 @@ package struct PartnerStory: Codable, Hashable, Sendable {
         self.withheld = withheld
         self.basis = basis
         self.suppressed = suppressed
+        self.overlaps = overlaps
         self.notice = notice
         self.trail = trail
     }

@@ -49,6 +49,9 @@ enum RelayTypes {
         FieldDescription(
             "suppressed", fieldNames, .internal,
             doc: "Fields, told or withheld, in which a number of people was not told as it is."),
+        FieldDescription(
+            "overlaps", .flag, .internal,
+            doc: "True where that is so because an earlier report may have counted some of the same people."),
     ])
 
     private static let partner = FieldType.record([

@@ -50,7 +50,8 @@ extension PartnerStory {
                 partner: row.partner, decision: .sent,
                 reason: isErrand ? "it concerns this partner" : "the agreement allows it", agreement: row.agreement,
                 fields: form.fields, withheld: form.withheld, basis: form.basis.map(\.sentence),
-                suppressed: form.suppressed.isEmpty ? nil : form.suppressed, notice: entry.map(states.state))
+                suppressed: form.suppressed.isEmpty ? nil : form.suppressed, overlaps: form.overlaps ? true : nil,
+                notice: entry.map(states.state))
         }
     }
 }

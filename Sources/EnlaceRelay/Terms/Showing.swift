@@ -34,6 +34,7 @@ package struct Showing: Sendable, Hashable {
         var lost = take(fields, counts, terms)
         lost.formUnion(dropRepeating(fields, value))
         self.form.fields = values.map(\.key)
+        self.form.overlaps = isCountedBefore && !self.form.suppressed.isEmpty
         guard !lost.isEmpty else { return }
         self.form.withheld = description.fields.map(\.name).filter { lost.contains($0) || !given.contains($0) }
     }

@@ -78,6 +78,10 @@ enum ExplainView: View {
         return notice.status == "pending" ? .waiting : .notSent
     }
 
+    private static func inexactness(_ story: PartnerStory) -> String {
+        story.overlaps == true ? ": an earlier report may have counted some of the same people" : ""
+    }
+
     private static func partner(_ story: PartnerStory, on page: Page) -> String {
         var fields = Fields(indent: 2)
         fields.add("because", story.reason)
@@ -88,7 +92,7 @@ enum ExplainView: View {
                 Format.list(story.fields, none: "nothing but that it happened"))
             fields.add("withheld", Format.list(story.withheld))
             fields.add(ifAny: "basis", story.basis)
-            fields.add(ifAny: "not exact", story.suppressed.map { Format.list($0) })
+            fields.add(ifAny: "not exact", story.suppressed.map { Format.list($0) + inexactness(story) })
         }
         if let notice = story.notice {
             fields.add("notice", notice.id)

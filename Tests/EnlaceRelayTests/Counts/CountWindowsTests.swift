@@ -32,6 +32,25 @@ struct CountWindowsTests {
         #expect(totals([report("a", "06", "12"), report("again", "06", "12")]) == [9, nil])
     }
 
+    @Test("are said to be the reason, in the record, where a report is not told in full because of them")
+    func recorded() throws {
+        var relay = Samples.relay([partner])
+        var effects = Effects()
+        for (index, draft) in [report("a", "06", "12"), report("b", "11", "18")].enumerated() {
+            relay.apply(draft.recorded(at: Int64(index + 1), Samples.start + .days(1)), effects: &effects)
+        }
+        let records = try effects.events.compactMap { DecisionRecord(try JSONDocument($0.data.bytes).root) }
+        let forms = records.flatMap(\.rows).compactMap { row -> Decision.Form? in
+            guard case .sent(_, _, let form) = row.outcome else { return nil }
+            return form
+        }
+        #expect(forms.map(\.overlaps) == [false, true])
+        #expect(forms.map(\.suppressed) == [[], ["total"]])
+        let data = try JSONDocument(try #require(effects.events.last).data.bytes).root
+        let violations = EventCatalog.standard.validate(data, as: .relayDecided, form: .posted, now: Samples.start)
+        #expect(violations.isEmpty, "\(violations.all)")
+    }
+
     @Test("are others at another shelter, in another area, or at another place of it")
     func apart() {
         let shelters = [report("a", "06", "12", subject: "casa"), report("b", "06", "12", subject: "faro")]
