@@ -5,6 +5,7 @@ package enum Decision: Sendable, Hashable {
 
     /// The fields of the event's type, in the catalog's order, split by whether they leave.
     package struct Form: Sendable, Hashable {
+        /// As decided, all that may leave; as told and recorded, those that left, for the event may lack some.
         package var fields: [String]
         /// All the others, whether or not the event had them, so that their absence tells nothing.
         package var withheld: [String]

@@ -59,6 +59,8 @@ final class BenchNode {
     func stop() throws {
         try end()
         try FileManager.default.removeItem(atPath: folder)
+        // The node leaves its lock to whoever comes next.
+        try FileManager.default.removeItem(atPath: socket + ".lock")
     }
 
     private func end() throws {

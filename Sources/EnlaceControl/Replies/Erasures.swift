@@ -22,7 +22,8 @@ package struct ErasureRow: Codable, Hashable, Sendable {
     /// Until when the partner is expected to confirm.
     package var due: WireTime
     @OrNull package var confirmed: WireTime?
-    /// How far the request itself has come; nil where the outbox does not know it any more.
+    /// How far the request itself has come; nil where the outbox does not know it any more, or where it was made by an
+    /// older version, of which a snapshot does not say where it stands.
     @OrNull package var notice: NoticeState?
 
     package init(
